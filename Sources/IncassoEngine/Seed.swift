@@ -1,0 +1,3 @@
+import Crypto
+import Mustache
+import TOMLKit

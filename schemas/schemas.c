@@ -1,0 +1,16 @@
+#include "CSchemas.h"
+
+// #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char sql_0001[] = {
+#embed "sql/0001-spine.sql"
+};
+
+static const struct c_schema all[] = {
+    {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
+};
+
+const struct c_schema *c_schema_at(size_t index) {
+    return index < sizeof all / sizeof all[0] ? &all[index] : 0;
+}
