@@ -1,0 +1,1 @@
+public enum Migrator { public static func migrate(_ database: any Database, appliedAt: Int64) throws {} }
