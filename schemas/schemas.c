@@ -7,7 +7,16 @@ static const unsigned char sql_0001[] = {
 #embed "sql/0001-spine.sql"
 };
 
+static const unsigned char data_banks_generic[] = {
+#embed "data/banks/generic.toml"
+};
+static const unsigned char data_csv_headers[] = {
+#embed "data/csv-headers.tsv"
+};
+
 static const struct c_schema all[] = {
+    {"data/banks/generic.toml", data_banks_generic, sizeof data_banks_generic},
+    {"data/csv-headers.tsv", data_csv_headers, sizeof data_csv_headers},
     {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
 };
 

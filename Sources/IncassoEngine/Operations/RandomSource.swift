@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// Where the engine takes random bytes from, so that a run can be repeated to the byte.
@@ -12,8 +13,17 @@ public final class SystemRandom: RandomSource {
     public init() {}
 
     public func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe getrandom(buffer.baseAddress.map { unsafe $0 + filled }, count - filled, 0)
+            }
+            // Without random bytes nothing may be sealed; the call fails only when a signal interrupts it.
+            precondition(got >= 0 || errno == EINTR, "the operating system gives no random bytes")
+            filled += max(got, 0)
+        }
+        return bytes
     }
 }
 
