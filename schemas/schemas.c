@@ -3,6 +3,12 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_sepa_reasons[] = {
+#embed "data/sepa-reasons.tsv"
+};
+static const unsigned char data_sepa_text[] = {
+#embed "data/sepa-text.tsv"
+};
 static const unsigned char sql_0001[] = {
 #embed "sql/0001-spine.sql"
 };
@@ -17,6 +23,8 @@ static const unsigned char data_csv_headers[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic.toml", data_banks_generic, sizeof data_banks_generic},
     {"data/csv-headers.tsv", data_csv_headers, sizeof data_csv_headers},
+    {"data/sepa-reasons.tsv", data_sepa_reasons, sizeof data_sepa_reasons},
+    {"data/sepa-text.tsv", data_sepa_text, sizeof data_sepa_text},
     {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
 };
 

@@ -14,14 +14,13 @@ public final class SystemRandom: RandomSource {
 
     public func bytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe getrandom(buffer.baseAddress.map { unsafe $0 + filled }, count - filled, 0)
+        // The call takes at most 256 bytes, and fails only where the kernel has no generator at all.
+        for start in stride(from: 0, to: count, by: 256) {
+            let size = min(256, count - start)
+            let result = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe getentropy(buffer.baseAddress.map { unsafe $0 + start }, size)
             }
-            // Without random bytes nothing may be sealed; the call fails only when a signal interrupts it.
-            precondition(got >= 0 || errno == EINTR, "the operating system gives no random bytes")
-            filled += max(got, 0)
+            precondition(result == 0, "the operating system gives no random bytes")
         }
         return bytes
     }
