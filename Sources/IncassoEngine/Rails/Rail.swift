@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 
 /// One way of collecting through banks.
 ///
@@ -11,6 +11,9 @@ protocol Rail: Sendable {
     var currencies: [Currency] { get }
     /// The days on which its banks settle.
     var calendar: any BankingCalendar { get }
+
+    /// The most minor units of one debit.
+    var maxAmount: Int64 { get }
 
     /// Checks an account, and everything about a mandate that the scheme asks for.
     ///
@@ -30,8 +33,37 @@ protocol Rail: Sendable {
     /// The day on which a debit asked for one day is made.
     func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate
 
+    /// What keeps banks from passing an end-to-end id on unchanged, or `nil`.
+    func problem(endToEndId: Span<UInt8>) -> String?
+
+    /// Whether the debtor can still take back a debit that has settled.
+    ///
+    /// - Parameters:
+    ///   - settledOn: The day on which it settled.
+    ///   - today: The day of the question.
+    ///   - scheme: The mandate's scheme.
+    func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
+
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
+}
+
+/// How certain it is that collected money stays.
+public struct Finality: Sendable, Hashable {
+    /// The three stages; their names are part of the contract.
+    public enum Stage: String, Sendable, Hashable {
+        /// The debtor, or the debtor's bank, can take it back without giving a reason.
+        case provisional
+        /// It can come back only as an unauthorised debit.
+        case final
+        /// It cannot come back through the scheme.
+        case locked
+    }
+
+    /// The stage today.
+    public let stage: Stage
+    /// The first day on which it is final.
+    public let finalOn: LocalDate
 }
 
 /// An account as a rail identified it.
@@ -51,5 +83,13 @@ enum Rails {
     /// The rail of a scheme.
     static func rail(for scheme: String) -> (any Rail)? {
         all.first { $0.schemes.contains(scheme) }
+    }
+
+    /// What keeps the banks of any rail from passing an end-to-end id on unchanged, or `nil`.
+    static func problem(endToEndId: Span<UInt8>) -> String? {
+        for rail in all {
+            if let problem = rail.problem(endToEndId: endToEndId) { return problem }
+        }
+        return nil
     }
 }
