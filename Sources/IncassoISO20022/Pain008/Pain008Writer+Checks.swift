@@ -154,7 +154,9 @@ extension Pain008Writer {
         guard !scratch.isEmpty else {
             throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
         }
-        try out.text(scratch.span)
+        // A second reference: the writer and its scratch memory may not be borrowed at once.
+        let text = scratch
+        try out.text(text.span)
     }
 
     mutating func converted(_ source: String, _ maxLength: Int, at place: Place, _ element: String) throws {

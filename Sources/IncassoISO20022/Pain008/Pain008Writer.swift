@@ -1,4 +1,4 @@
-public import IncassoCore
+import IncassoCore
 public import IncassoXML
 
 /// Writes a collection file, pain.008.001.08, for the SEPA schemes.
