@@ -29,6 +29,7 @@ open class XMLHandler {
     ///   - name: The number of its local name, 0 when unknown.
     ///   - localName: Its local name.
     ///   - namespace: Its namespace, `nil` when it has none.
+    /// - Throws: Whatever shall stop the reader.
     open func root(_ name: Int, localName: String, namespace: String?) throws {}
 
     /// An element starts.
@@ -36,6 +37,7 @@ open class XMLHandler {
     /// - Parameters:
     ///   - name: The number of its local name, 0 when unknown.
     ///   - attributes: Its attributes, valid during the call.
+    /// - Throws: Whatever shall stop the reader.
     open func start(_ name: Int, attributes: borrowing XMLAttributes) throws {}
 
     /// The whole text of the innermost element, told once and directly before its end, if ``wantsText`` was set.
@@ -46,6 +48,7 @@ open class XMLHandler {
     /// An element ends.
     ///
     /// - Parameter name: The number of its local name, 0 when unknown.
+    /// - Throws: Whatever shall stop the reader.
     open func end(_ name: Int) throws {}
 
     /// Where the reader stands, for a diagnostic.

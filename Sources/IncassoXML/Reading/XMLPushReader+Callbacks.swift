@@ -171,7 +171,14 @@ extension XMLPushReader {
             return
         }
         guard unsafe error.level == XML_ERR_FATAL else { return }
-        // Deep nesting meets libxml2's own limit first only when ours was raised beyond it.
-        stop(XMLReadError.notWellFormed(code: code, at: location))
+        stop(XMLReadError.notWellFormed(code: meaning(of: code), at: location))
+    }
+
+    /// libxml2 reports a document that ends too early with the code for content after its end.
+    private func meaning(of code: Int) -> Int {
+        guard code == Int(XML_ERR_DOCUMENT_END.rawValue), elements == 0 || handler.depth > 0 else {
+            return code
+        }
+        return Int(bytesFed == 0 ? XML_ERR_DOCUMENT_EMPTY.rawValue : XML_ERR_TAG_NOT_FINISHED.rawValue)
     }
 }

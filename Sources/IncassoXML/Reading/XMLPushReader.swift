@@ -20,7 +20,7 @@ public import IncassoCore
     private var decoder: XMLDecoder
     private var gate: StartTagGate
     private var decoded: [UInt8] = []
-    private var bytesFed = 0
+    private(set) var bytesFed = 0
     private var isFinished = false
     private var toldRepair = false
 

@@ -36,7 +36,7 @@ import Testing
         guard limit.id != "XML-LIMIT-DEPTH" || value < 256 else { return }
         var limits = XMLLimits()
         limits.attributesPerTag = 2000
-        limits.set(&limits, value)
+        limit.set(&limits, value)
         for chunk in [1, 50, 65536] {
             #expect(read(limit.document(value - 1), chunk: chunk, limits: limits).error == nil)
             #expect(read(limit.document(value), chunk: chunk, limits: limits).error == nil)
