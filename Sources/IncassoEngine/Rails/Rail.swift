@@ -1,4 +1,5 @@
 import IncassoCore
+import IncassoXML
 
 /// One way of collecting through banks.
 ///
@@ -30,6 +31,23 @@ protocol Rail: Sendable {
     /// The day on which a debit asked for one day is made.
     func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate
 
+    /// Writes a frozen batch: the same bytes each time.
+    ///
+    /// - Parameters:
+    ///   - batch: The head of the batch and its blocks.
+    ///   - rows: Walks through the rows of a block in order.
+    ///   - sink: Takes the bytes.
+    func write(
+        _ batch: FrozenBatch,
+        rows: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void,
+        to sink: any ByteSink
+    ) throws
+
+    /// Reads a written file with the reader, which shares no code with the writer.
+    ///
+    /// - Returns: What the file says and adds up to.
+    func readBack(_ path: String) throws -> FrozenBatch.ReadBack
+
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
 }
@@ -47,6 +65,18 @@ struct RailAccount: Sendable {
 /// The rails of this build.
 enum Rails {
     static let all: [any Rail] = [SEPARail()]
+
+    /// Every kind of mandate with the sequence that some rail writes for it.
+    static var sequences: [(kind: String, sequence: String)] {
+        var found: [(kind: String, sequence: String)] = []
+        for rail in all {
+            for kind in ["recurring", "one-off"] {
+                let sequence = rail.sequence(kind: kind)
+                if !found.contains(where: { $0 == (kind, sequence) }) { found.append((kind, sequence)) }
+            }
+        }
+        return found
+    }
 
     /// The rail of a scheme.
     static func rail(for scheme: String) -> (any Rail)? {
