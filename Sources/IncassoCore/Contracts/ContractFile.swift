@@ -24,6 +24,7 @@ public struct ContractFile: Sendable, Hashable {
     /// The embedded file with this path.
     ///
     /// - Parameter name: The path below `schemas/`; a constant of ours, so a missing file is a programming error.
+    /// - Returns: The file.
     public static func named(_ name: StaticString) -> ContractFile {
         let wanted = name.description
         var index = 0

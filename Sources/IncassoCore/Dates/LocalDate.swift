@@ -17,8 +17,7 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The day that lies so many days after 1970-01-01.
     ///
-    /// - Parameter daysSinceEpoch: Days since 1970-01-01, within ``earliest`` and ``latest``.
-    /// - Returns: `nil` outside that range.
+    /// - Parameter daysSinceEpoch: Days since 1970-01-01, within ``earliest`` and ``latest``; `nil` outside them.
     public init?(daysSinceEpoch: Int) {
         guard (Self.earliest.daysSinceEpoch...Self.latest.daysSinceEpoch).contains(daysSinceEpoch) else {
             return nil
@@ -100,6 +99,7 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
         other.daysSinceEpoch - daysSinceEpoch
     }
 
+    /// Whether the first day is earlier.
     public static func < (left: LocalDate, right: LocalDate) -> Bool {
         left.daysSinceEpoch < right.daysSinceEpoch
     }

@@ -4,7 +4,9 @@
 /// event, so that events can be counted against the file (nothing vanishes). A reader reuses one event for a whole
 /// file: copy what must outlive the call.
 public struct BankEvent: Sendable {
-    /// What happened. The raw value is stored, so cases are only ever added at the end.
+    /// What happened.
+    ///
+    /// The raw value is stored, so cases are only ever added at the end.
     public enum Kind: Int, Sendable, Hashable, CaseIterable {
         /// Nothing that concerns a debit of ours.
         case information = 0
