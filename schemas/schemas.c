@@ -3,11 +3,19 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_sepa_reasons[] = {
+#embed "data/sepa-reasons.tsv"
+};
+static const unsigned char data_sepa_text[] = {
+#embed "data/sepa-text.tsv"
+};
 static const unsigned char sql_0001[] = {
 #embed "sql/0001-spine.sql"
 };
 
 static const struct c_schema all[] = {
+    {"data/sepa-reasons.tsv", data_sepa_reasons, sizeof data_sepa_reasons},
+    {"data/sepa-text.tsv", data_sepa_text, sizeof data_sepa_text},
     {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
 };
 

@@ -1,6 +1,6 @@
 /// An amount of money in whole minor units, for example cents.
 ///
-/// Amounts are never floating point. Sums over many amounts are kept in `Int128`; see ``sum(_:)``.
+/// Amounts are never floating point. Sums over many amounts are kept in `Int128`; see ``sum(_:currency:)``.
 public struct Money: Hashable, Sendable, CustomStringConvertible {
     /// The amount in minor units; may be negative.
     public let minorUnits: Int64
