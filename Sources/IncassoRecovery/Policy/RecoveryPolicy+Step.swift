@@ -28,7 +28,7 @@ extension RecoveryPolicy {
             /// The last notice before a person decides.
             case firm
 
-            package var rank: Int {
+            var rank: Int {
                 switch self {
                 case .friendly: 0
                 case .clear: 1
@@ -109,7 +109,7 @@ extension RecoveryPolicy {
         ///   - day: The day to count from.
         ///   - calendar: The calendar that knows banking days.
         /// - Returns: The day; a count of zero banking days is the day itself, also when banks are closed.
-        package func added(to day: LocalDate, calendar: any BankingCalendar) -> LocalDate {
+        func added(to day: LocalDate, calendar: any BankingCalendar) -> LocalDate {
             switch unit {
             case .days: day.adding(days: count)
             case .bankingDays: count == 0 ? day : calendar.adding(bankingDays: count, to: day)
