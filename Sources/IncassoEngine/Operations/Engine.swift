@@ -75,7 +75,7 @@ public final class Engine: Sendable {
     ) throws {
         let key = try KeyFile(path: directory.keyPath)
         settings = try Settings(path: directory.settingsPath)
-        try Migrator.migrate(database, appliedAt: clock.timestamp)
+        try Migrator.migrate(database, at: clock.timestamp)
         let tenant = try Self.tenant(named: name, key: key, database: database, clock: clock, random: random)
         keys = TenantKeys(master: key.master, tenant: tenant.id)
         self.tenant = tenant
