@@ -156,9 +156,10 @@ CREATE TABLE bank_file (
   containers INTEGER NOT NULL, entries INTEGER NOT NULL, details INTEGER NOT NULL, leaves INTEGER NOT NULL,   -- counted by a pass of its own
   PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, sha256)) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_container (
-  tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER, reference TEXT NOT NULL, account_masked TEXT,
-  state TEXT NOT NULL CHECK (state IN ('applied', 'quarantined')), leaves INTEGER NOT NULL, booked_net INTEGER NOT NULL,
-  opening INTEGER, closing INTEGER,
+  tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER, reference TEXT NOT NULL, account_masked TEXT, created_at TEXT,
+  state TEXT NOT NULL CHECK (state IN ('staged', 'applied', 'quarantined')),
+  first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,      -- its entries; none when last < first
+  leaves INTEGER NOT NULL, booked_net INTEGER NOT NULL, opening INTEGER, closing INTEGER,
   PRIMARY KEY (tenant_id, file_id, no)) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_entry (             -- staging and evidence in one: a leaf, applied unless entry_note says otherwise
   tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, container INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 import IncassoSQL
 
 /// What a build made, or would make.

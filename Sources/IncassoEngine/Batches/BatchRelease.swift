@@ -50,7 +50,7 @@ struct BatchRelease {
         case .frozen, .approved:
             try checkControls(batch)
             try start(batch)
-            return try write()
+            return try writeAndRename()
         case .releasing:
             return try resume()
         case .released:
@@ -112,13 +112,13 @@ struct BatchRelease {
     }
 
     /// Writes the file, proves it, and gives it its name.
-    private func write() throws -> Batch {
+    private func writeAndRename() throws -> Batch {
         let (names, sha256) = try names()
         let descriptor = try lock(names.temporary)
         defer { close(descriptor) }
         try render(to: names.temporary, descriptor: descriptor, expected: sha256)
         try engine.database.write { transaction in
-            try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id])
+            _ = try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id])
         }
         return try rename(names, sha256: sha256)
     }
@@ -135,12 +135,12 @@ struct BatchRelease {
                     .storage, "\(names.final) is not the file of batch \(id)",
                     remedy: "Move it away, then release again.")
             }
-            unlink(names.temporary)
+            unsafe unlink(names.temporary)
             try DurableFile.synchroniseDirectory(of: names.final)
             return try finish()
         }
         if isRenaming && !DurableFile.exists(names.temporary) { return try lost() }
-        return try write()
+        return try writeAndRename()
     }
 
     private func rename(_ names: (temporary: String, final: String), sha256: [UInt8]) throws -> Batch {
@@ -178,7 +178,7 @@ struct BatchRelease {
         try transaction.execute(endBlocks, ["t": engine.tenant.id, "id": id])
         let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
         try Ledger.postReleased(id, on: today, tenant: engine.tenant.id, in: transaction)
-        try Mandates.spend(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
+        try MandateSpending.spend(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
         try AuditChain.record("batch.release", subject: "batch \(id)", details: [("how", how)], engine: engine, in: transaction)
     }
 
@@ -200,7 +200,7 @@ struct BatchRelease {
 
     /// Opens the temporary file and holds it, so that two processes never write it at once.
     private func lock(_ path: String) throws -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DurableFile.failure("cannot write \(path)") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

@@ -129,7 +129,7 @@ extension DebitRow {
         let attempt = Int(row.integer(1))
         amount = row.integer(2)
         signedOn = try row.date(5)
-        let opened = unsafe row.withBytes(8) { sealed in
+        let opened = row.withBytes(8) { sealed in
             unsafe sealed.withUnsafeBufferPointer { buffer in
                 unsafe keys.open(UnsafeRawBufferPointer(buffer), context: .mandate(row.integer(3)))
             }

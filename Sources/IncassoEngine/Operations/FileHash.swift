@@ -9,7 +9,7 @@ public struct FileHash {
     /// - Returns: 32 bytes.
     /// - Throws: ``EngineError`` when it cannot be read.
     public static func sha256(of path: String) throws(EngineError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw DurableFile.failure("cannot read \(path)") }
         defer { close(descriptor) }
         var hasher = SHA256()

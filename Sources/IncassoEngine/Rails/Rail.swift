@@ -50,6 +50,9 @@ protocol Rail: Sendable {
 
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
+
+    /// What a bank's reason means.
+    func classify(_ reason: borrowing ByteString) -> ReasonClass
 }
 
 /// An account as a rail identified it.
@@ -81,5 +84,14 @@ enum Rails {
     /// The rail of a scheme.
     static func rail(for scheme: String) -> (any Rail)? {
         all.first { $0.schemes.contains(scheme) }
+    }
+
+    /// What a reason means on the first rail that knows it. The codes of the rails do not overlap.
+    static func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        for rail in all {
+            let found = rail.classify(reason)
+            if found != .unknown { return found }
+        }
+        return .unknown
     }
 }

@@ -54,7 +54,7 @@ extension SEPARail {
 
     func readBack(_ path: String) throws -> FrozenBatch.ReadBack {
         let summary = Pain008Summary()
-        let findings = try Pain008Reader.read(path: path, into: summary)
+        let findings = try Pain008Reader.read(path, into: summary).findings
         if let first = findings.first(where: { $0.severity == .error }) {
             throw EngineError(
                 .storage, "the file that was written does not read back: \(first.message)", diagnostics: findings)

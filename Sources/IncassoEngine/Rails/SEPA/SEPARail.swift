@@ -24,6 +24,10 @@ struct SEPARail: Rail {
         calendar.next(onOrAfter: max(requested, earliest))
     }
 
+    func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        ReasonTable.sepa.classify(reason.bytes.span)
+    }
+
     func fileName(messageId: String) -> String {
         "pain.008-\(messageId).xml"
     }
