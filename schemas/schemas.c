@@ -12,11 +12,15 @@ static const unsigned char data_sepa_text[] = {
 static const unsigned char sql_0001[] = {
 #embed "sql/0001-spine.sql"
 };
+static const unsigned char xsd_pain_008[] = {
+#embed "xsd/pain.008.001.08.incasso.xsd"
+};
 
 static const struct c_schema all[] = {
     {"data/sepa-reasons.tsv", data_sepa_reasons, sizeof data_sepa_reasons},
     {"data/sepa-text.tsv", data_sepa_text, sizeof data_sepa_text},
     {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
+    {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008, sizeof xsd_pain_008},
 };
 
 const struct c_schema *c_schema_at(size_t index) {
