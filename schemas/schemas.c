@@ -69,6 +69,9 @@ static const unsigned char data_templates_nl_second_mustache[] = {
 static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
 };
+static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
+#embed "xsd/pain.008.001.08.incasso.xsd"
+};
 
 static const struct c_schema all[] = {
     {"data/policies/README.md", data_policies_readme_md, sizeof data_policies_readme_md},
@@ -93,6 +96,7 @@ static const struct c_schema all[] = {
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 
 const struct c_schema *c_schema_at(size_t index) {

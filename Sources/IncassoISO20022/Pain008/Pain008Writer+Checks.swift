@@ -118,7 +118,7 @@ extension Pain008Writer {
                 .account,
                 at: place,
                 element: element,
-                found: SchemeText.masked(account),
+                found: IBAN.masked(account.string),
                 expected: "an IBAN in capitals, without blanks, with right length and check digits"
             )
         }

@@ -1,5 +1,3 @@
-import IncassoCore
-
 /// Checks of short texts against the forms that the SEPA guidelines give them, on bytes and without memory.
 enum SchemeText {
     /// Whether a byte belongs to the SEPA character set (EPC217-08), blank included.
@@ -72,12 +70,5 @@ enum SchemeText {
             guard matches else { return false }
         }
         return true
-    }
-}
-
-extension SchemeText {
-    /// An account number as it may be shown: country and the last four characters.
-    static func masked(_ account: borrowing ByteString) -> String {
-        account.count > 6 ? "\(account.string.prefix(2))…\(account.string.suffix(4))" : "…"
     }
 }
