@@ -2,8 +2,10 @@
 package enum DataDefinition {
     /// The script for PostgreSQL.
     ///
-    /// Four tokens are replaced, outside comments and quotes: `INTEGER` by `BIGINT`, `BLOB` by `BYTEA`, and the table
-    /// options `STRICT` and `STRICT, WITHOUT ROWID` after a closing bracket by nothing.
+    /// Replaced are, outside comments and quotes: `INTEGER` by `BIGINT`, `BLOB` by `BYTEA`, `TEXT` by
+    /// `TEXT COLLATE "C"`, and the table options `STRICT` and `STRICT, WITHOUT ROWID` after a closing bracket by
+    /// nothing. The collation makes texts sort by their bytes on both databases, whatever the server's locale is, and
+    /// keeps indexes valid when the system's locales change. The type in a `CAST(… AS TEXT)` stays as it is.
     package static func postgres(_ script: String) -> String {
         var scanner = SQLScanner(script)
         var tokens: [(kind: SQLScanner.Kind, text: String)] = []
@@ -11,13 +13,15 @@ package enum DataDefinition {
             tokens.append((token.kind, scanner.text(token.range)))
         }
         var written = ""
+        var lastWord = ""
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
             index += 1
             switch token.kind {
             case .word:
-                written += type(token.text)
+                written += type(token.text, after: lastWord)
+                lastWord = token.text.uppercased()
             case .symbol where token.text == ")":
                 written += ")"
                 index = afterOptions(in: tokens, from: index)
@@ -28,10 +32,11 @@ package enum DataDefinition {
         return written
     }
 
-    private static func type(_ word: String) -> String {
+    private static func type(_ word: String, after previous: String) -> String {
         switch word.uppercased() {
         case "INTEGER": "BIGINT"
         case "BLOB": "BYTEA"
+        case "TEXT" where previous != "AS": "\(word) COLLATE \"C\""
         default: word
         }
     }

@@ -200,4 +200,24 @@ struct BulkTests {
             }
         }
     }
+
+    @Test(arguments: TestDatabase.all)
+    func textsSortByTheirBytes(_ kind: TestDatabase) throws {
+        let sorted = Statement("item.sorted", "SELECT name FROM item WHERE tenant_id = :t ORDER BY name")
+        let range = Statement(
+            "item.range",
+            "SELECT count(*) FROM item WHERE tenant_id = :t AND name < :below"
+        )
+        try ConformanceTests.use(kind) { database in
+            try database.write { transaction in
+                for (id, name) in ["b", "ä", "Z", "a", "B", "_", "😀", "1"].enumerated() {
+                    try ConformanceTests.insert(transaction, id, name: name)
+                }
+                let names = try transaction.all(sorted, ["t": 1]) { $0.text(0) }
+                #expect(names == ["1", "B", "Z", "_", "a", "b", "ä", "😀"])
+                let below = try transaction.first(range, ["t": 1, "below": "a"]) { $0.integer(0) }
+                #expect(below == 4)
+            }
+        }
+    }
 }

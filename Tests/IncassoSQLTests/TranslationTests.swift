@@ -29,7 +29,11 @@ struct TranslationTests {
         ("-- INTEGER ) STRICT\n/* BLOB */", "-- INTEGER ) STRICT\n/* BLOB */"),
         (
             "CREATE TABLE \"BLOB\" (x TEXT DEFAULT 'INTEGER) STRICT')",
-            "CREATE TABLE \"BLOB\" (x TEXT DEFAULT 'INTEGER) STRICT')"
+            "CREATE TABLE \"BLOB\" (x TEXT COLLATE \"C\" DEFAULT 'INTEGER) STRICT')"
+        ),
+        (
+            "x TEXT NOT NULL, CHECK (CAST(y AS TEXT) <> 'TEXT')",
+            "x TEXT COLLATE \"C\" NOT NULL, CHECK (CAST(y AS TEXT) <> 'TEXT')"
         ),
         ("CHECK (x IN (1)) , y INTEGERS", "CHECK (x IN (1)) , y INTEGERS"),
     ])
