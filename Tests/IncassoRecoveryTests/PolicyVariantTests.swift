@@ -31,7 +31,10 @@ struct PolicyVariantTests {
     @Test("a step's day may be counted in banking days from the failure")
     func bankingDays() throws {
         // From Thursday 2 April: Good Friday and Easter Monday do not count.
-        let edit = ("after = \"previousStep\"\ndays = 7", "after = \"failure\"\nbanking_days = 5")
+        let edit = (
+            "id = \"second\"\nafter = \"previousStep\"\ndays = 7",
+            "id = \"second\"\nafter = \"failure\"\nbanking_days = 5"
+        )
         let line = "AM04 insufficientFunds 04-02 04-08 sent=first@04-02/04-08"
         #expect(try plan(line, edit: edit.0, to: edit.1).line == "wait 04-13; then second 04-13")
     }
