@@ -62,7 +62,7 @@ struct CamtEntryState: Sendable {
 }
 
 /// A transaction detail (`TxDtls`) while it is being read; what needs no second look goes straight into the event.
-struct CamtDetail: Sendable {
+struct CamtDetailState: Sendable {
     var isCredit: Bool?
     var amount: Int64?
     var currency: Currency?

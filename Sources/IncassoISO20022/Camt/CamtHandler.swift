@@ -15,7 +15,7 @@ final class CamtHandler: MessageHandler {
     var totals = BankContainerTotals()
     var event = BankEvent()
     var entry = CamtEntryState()
-    var detail = CamtDetail()
+    var detail = CamtDetailState()
     /// The first detail waits: only when the next one starts or the entry ends is it known whether it is alone.
     var isFirstDetailWaiting = false
 
