@@ -3,6 +3,12 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_banks_generic_toml[] = {
+#embed "data/banks/generic.toml"
+};
+static const unsigned char data_csv_headers_tsv[] = {
+#embed "data/csv-headers.tsv"
+};
 static const unsigned char data_policies_readme_md[] = {
 #embed "data/policies/README.md"
 };
@@ -74,6 +80,8 @@ static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 };
 
 static const struct c_schema all[] = {
+    {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
+    {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
     {"data/policies/README.md", data_policies_readme_md, sizeof data_policies_readme_md},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},

@@ -111,6 +111,17 @@ struct TOMLDocument {
         /// Whether there is something at a path.
         func has(_ path: String) -> Bool { find(path) != nil }
 
+        /// Lets whatever stands at a path pass without reading it.
+        mutating func pass(_ path: String) {
+            used.insert(path)
+        }
+
+        /// Notes a finding about a value that an identifier's own check has found.
+        mutating func note(_ path: String, _ error: IdentifierError) {
+            used.insert(path)
+            findings.append(error.diagnostic(at: .init(file: file, path: path)))
+        }
+
         /// Notes a finding about a value.
         mutating func note(
             _ path: String,
