@@ -30,7 +30,7 @@ package struct Camt053Writer: ~Copyable {
     }
 
     /// Writes the bookings.
-    package var entries: CamtEntryWriter
+    package let entries: CamtEntryWriter
 
     /// A writer that hands its bytes to a sink.
     package init(to sink: any ByteSink) {
