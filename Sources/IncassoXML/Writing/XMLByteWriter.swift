@@ -165,4 +165,10 @@ public struct XMLTextError: Error, Hashable {
     public let position: Int
     /// The byte.
     public let byte: UInt8
+
+    /// An error at a place.
+    public init(position: Int, byte: UInt8) {
+        self.position = position
+        self.byte = byte
+    }
 }
