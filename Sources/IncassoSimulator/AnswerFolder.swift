@@ -40,7 +40,11 @@ struct AnswerFolder {
             copy += 1
             name = "\(stem)-\(copy)"
         }
-        var answer = BankSimulator.Answer(path: "\(options.outputDirectory)/\(name).xml", kind: kind, date: day)
+        var answer = BankSimulator.Answer(
+            path: "\(options.outputDirectory)/\(name).xml",
+            kind: kind,
+            date: day
+        )
         let temporary = "\(options.outputDirectory)/.\(name).part"
         let sink = try FileSink(path: temporary, existing: .replace)
         try body(sink, &answer)

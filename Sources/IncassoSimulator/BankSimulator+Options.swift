@@ -23,7 +23,8 @@ extension BankSimulator {
             guard parts.count == 2, (1...4).contains(parts[0].utf8.count) else { return nil }
             let isCode = parts[0].utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
             let digits = Array(parts[1].utf8)
-            guard isCode, let value = Money.minorUnits(decimal: digits.span, minorDigits: 5), value <= 100_000 else {
+            guard isCode, let value = Money.minorUnits(decimal: digits.span, minorDigits: 5), value <= 100_000
+            else {
                 return nil
             }
             reason = String(parts[0])
@@ -70,7 +71,9 @@ extension BankSimulator {
             let rates = rejects + returns + refunds
             if rates.contains(where: { $0.per100000 < 0 }) { return "a rate is negative" }
             if rates.reduce(0, { $0 + $1.per100000 }) > 100_000 { return "the rates add up to more than 1" }
-            if !(0...100_000).contains(returnFeePer100000) { return "the rate of fees is not between 0 and 1" }
+            if !(0...100_000).contains(returnFeePer100000) {
+                return "the rate of fees is not between 0 and 1"
+            }
             if !(0...1_000_000).contains(returnFee) { return "the fee is not between 0 and 10,000 euro" }
             return nil
         }

@@ -38,10 +38,16 @@ public enum BankSimulator {
         return folder.answers.sorted { $0.path < $1.path }
     }
 
-    private static func day(of message: CollectedMessage, path: String, _ options: Options) throws -> LocalDate {
+    private static func day(
+        of message: CollectedMessage,
+        path: String,
+        _ options: Options
+    ) throws -> LocalDate {
         if let today = options.today { return today }
         guard let day = LocalDate(iso: message.head.createdAt.prefix(10)) else {
-            throw SimulatorError(description: "\(path): the time of creation cannot be read: say what day it is")
+            throw SimulatorError(
+                description: "\(path): the time of creation cannot be read: say what day it is"
+            )
         }
         return day
     }

@@ -66,7 +66,9 @@ struct CashBook {
         let (account, day) = (bookings[0].account, bookings[0].day)
         let digits = Self.digits(of: bookings, purpose: 53)
         let net = bookings.reduce(Int64(0)) { $0 + Self.net(of: $1, fee: options.returnFee) }
-        try folder.write(.statement, on: day, label: "\(account.suffix(4))-\(digits.prefix(8))") { sink, answer in
+        try folder.write(.statement, on: day, label: "\(account.suffix(4))-\(digits.prefix(8))") {
+            sink,
+            answer in
             var head = Camt053Writer.Head(day: day)
             head.messageId = "T-\(digits)"
             head.id = "T-\(digits)"
@@ -120,7 +122,9 @@ struct CashBook {
         try entries.begin(entry)
         try entries.endEntry()
         answer.entries += 1
-        answer.tallies.add(.init(effect: .settled, reason: "", count: settled.count, amount: settled.sum, fees: 0))
+        answer.tallies.add(
+            .init(effect: .settled, reason: "", count: settled.count, amount: settled.sum, fees: 0)
+        )
     }
 
     /// One credit for each debit of a block that asked not to be booked as a batch.

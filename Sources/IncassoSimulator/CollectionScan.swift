@@ -15,7 +15,8 @@ struct Incident {
     let creditorName: String
     let isB2B: Bool
 
-    init(_ fate: Fate, _ transaction: borrowing Pain008Transaction, of block: Pain008Block, messageId: String) {
+    init(_ fate: Fate, _ transaction: borrowing Pain008Transaction, of block: Pain008Block, messageId: String)
+    {
         self.fate = fate
         amount = transaction.amount
         endToEndId = transaction.endToEndId

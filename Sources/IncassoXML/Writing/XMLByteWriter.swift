@@ -121,7 +121,10 @@ public struct XMLByteWriter: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private mutating func appendReversed<Number: FixedWidthInteger & UnsignedInteger>(_ value: Number, digits: Int) {
+    private mutating func appendReversed<Number: FixedWidthInteger & UnsignedInteger>(
+        _ value: Number,
+        digits: Int
+    ) {
         var rest = value
         var written = 0
         repeat {

@@ -48,7 +48,12 @@ private struct Bookings {
         return entry
     }
 
-    private static func entry(_ reference: String, _ code: CamtEntry.Code, amount: Int64, isCredit: Bool) -> CamtEntry {
+    private static func entry(
+        _ reference: String,
+        _ code: CamtEntry.Code,
+        amount: Int64,
+        isCredit: Bool
+    ) -> CamtEntry {
         var entry = CamtEntry()
         entry.bankReference = reference
         entry.code = code

@@ -17,21 +17,93 @@ struct Pain008CorpusCase: CustomTestStringConvertible {
     /// Figures counted by another reader (ElementTree).
     static let all: [Pain008CorpusCase] = [
         .init(file: "abn_008.001.02_rcur.xml", version: "001.02", blocks: 1, count: 1, cents: 160000),
-        .init(file: "cbpr_ballerina_008.001.08_in_swift_envelope.xml", version: nil, blocks: 1, count: 1, cents: 4525000),
-        .init(file: "dk_008.002.02_frst_amendment.xml", version: "002.02", blocks: 1, count: 2, cents: 665586),
-        .init(file: "dmitrirussu_008.001.02_sepa_dd.xml", version: "001.02", blocks: 1, count: 2, cents: 30150),
-        .init(file: "dmitrirussu_008.001.02_sepa_test.xml", version: "001.02", blocks: 1, count: 2, cents: 11090),
+        .init(
+            file: "cbpr_ballerina_008.001.08_in_swift_envelope.xml",
+            version: nil,
+            blocks: 1,
+            count: 1,
+            cents: 4525000
+        ),
+        .init(
+            file: "dk_008.002.02_frst_amendment.xml",
+            version: "002.02",
+            blocks: 1,
+            count: 2,
+            cents: 665586
+        ),
+        .init(
+            file: "dmitrirussu_008.001.02_sepa_dd.xml",
+            version: "001.02",
+            blocks: 1,
+            count: 2,
+            cents: 30150
+        ),
+        .init(
+            file: "dmitrirussu_008.001.02_sepa_test.xml",
+            version: "001.02",
+            blocks: 1,
+            count: 2,
+            cents: 11090
+        ),
         .init(file: "gen_sepaxml_002_01_rcur_batch.xml", version: "001.02", blocks: 1, count: 4, cents: 8002),
-        .init(file: "gen_sepaxml_002_02_unstructured_address_NOW_FORBIDDEN.xml", version: "001.02", blocks: 1, count: 1, cents: 2000),
-        .init(file: "gen_sepaxml_008_01_rcur_batch_bicless.xml", version: "001.08", blocks: 1, count: 5, cents: 10005),
-        .init(file: "gen_sepaxml_008_02_mixed_seq_dates.xml", version: "001.08", blocks: 6, count: 6, cents: 12009),
-        .init(file: "gen_sepaxml_008_03_b2b_nonbatch.xml", version: "001.08", blocks: 3, count: 3, cents: 6000),
-        .init(file: "gen_sepaxml_008_04_structured_address.xml", version: "001.08", blocks: 1, count: 1, cents: 2000),
-        .init(file: "gen_sepaxml_008_05_hybrid_address.xml", version: "001.08", blocks: 1, count: 1, cents: 2000),
+        .init(
+            file: "gen_sepaxml_002_02_unstructured_address_NOW_FORBIDDEN.xml",
+            version: "001.02",
+            blocks: 1,
+            count: 1,
+            cents: 2000
+        ),
+        .init(
+            file: "gen_sepaxml_008_01_rcur_batch_bicless.xml",
+            version: "001.08",
+            blocks: 1,
+            count: 5,
+            cents: 10005
+        ),
+        .init(
+            file: "gen_sepaxml_008_02_mixed_seq_dates.xml",
+            version: "001.08",
+            blocks: 6,
+            count: 6,
+            cents: 12009
+        ),
+        .init(
+            file: "gen_sepaxml_008_03_b2b_nonbatch.xml",
+            version: "001.08",
+            blocks: 3,
+            count: 3,
+            cents: 6000
+        ),
+        .init(
+            file: "gen_sepaxml_008_04_structured_address.xml",
+            version: "001.08",
+            blocks: 1,
+            count: 1,
+            cents: 2000
+        ),
+        .init(
+            file: "gen_sepaxml_008_05_hybrid_address.xml",
+            version: "001.08",
+            blocks: 1,
+            count: 1,
+            cents: 2000
+        ),
         .init(file: "gen_sepaxml_010_01_rcur.xml", version: "001.10", blocks: 1, count: 2, cents: 3999),
-        .init(file: "konfipay_008.001.02_3tx_bicless.xml", version: "001.02", blocks: 1, count: 3, cents: 300000),
+        .init(
+            file: "konfipay_008.001.02_3tx_bicless.xml",
+            version: "001.02",
+            blocks: 1,
+            count: 3,
+            cents: 300000
+        ),
         .init(file: "own_008_smnda_bicless_5tx.xml", version: "001.08", blocks: 1, count: 5, cents: 13033),
-        .init(file: "six_ch_dd_008.001.02.ch.03_musterfile.xml", version: "001.02.ch.03", blocks: 1, count: 2, cents: 450),
+        .init(
+            file: "six_ch_dd_008.001.02.ch.03_musterfile.xml",
+            version: "001.02.ch.03",
+            blocks: 1,
+            count: 2,
+            cents: 450
+        ),
     ]
 }
 
@@ -56,7 +128,12 @@ struct Pain008FindingCase: CustomTestStringConvertible {
         .init(id: "PAIN008-NUMBER", from: "36.90", to: "36,90", path: head + "GrpHdr/CtrlSum"),
         .init(id: "PAIN008-AMOUNT", from: "\"EUR\">12.30", to: "\"EUR\">12..30", path: first + "InstdAmt"),
         .init(id: "PAIN008-AMOUNT", from: " Ccy=\"EUR\"", to: "", path: first + "InstdAmt"),
-        .init(id: "PAIN008-DATE", from: "2024-02-29", to: "2023-02-29", path: first + "MndtRltdInf/DtOfSgntr"),
+        .init(
+            id: "PAIN008-DATE",
+            from: "2024-02-29",
+            to: "2023-02-29",
+            path: first + "MndtRltdInf/DtOfSgntr"
+        ),
         .init(id: "PAIN008-IBAN", from: "NL91", to: "NL92", path: first + "DbtrAcct/Id/IBAN"),
         .init(id: "PAIN008-IBAN", from: "DE89", to: "DE88", path: head + "PmtInf[1]/CdtrAcct/Id/IBAN"),
         .init(
@@ -125,14 +202,17 @@ struct Pain008FindingCase: CustomTestStringConvertible {
     }
 
     @Test func otherMessagesAreRefusedByName() throws {
-        let text = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn/></Document>"
+        let text =
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn/></Document>"
         let error = #expect(throws: XMLReadError.self) { try Pain008Recorder().read(Array(text.utf8)) }
         #expect(error?.diagnostic.id == "PAIN008-NAMESPACE")
         #expect(error?.diagnostic.found?.contains("camt.054") == true)
     }
 
     @Test func aDocumentWithoutACollectionMessageIsRefused() throws {
-        let error = #expect(throws: XMLReadError.self) { try Pain008Recorder().read(Array("<a><b/></a>".utf8)) }
+        let error = #expect(throws: XMLReadError.self) {
+            try Pain008Recorder().read(Array("<a><b/></a>".utf8))
+        }
         #expect(error?.diagnostic.id == "PAIN008-NONE")
     }
 

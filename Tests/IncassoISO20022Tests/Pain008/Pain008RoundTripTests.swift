@@ -24,19 +24,28 @@ import Testing
             for _ in 0..<random.int(1...20) {
                 var debit = Pain008Transaction()
                 debit.endToEndId = ByteString(random.text(of: identifiers, length: 1...35))
-                if random.int(0...3) == 0 { debit.instructionId = ByteString(random.text(of: identifiers, length: 1...35)) }
-                debit.amount = Int64(random.pick([1, 99, 100, 12_345, 99_999_999_999, random.int(1...100_000_000)]))
+                if random.int(0...3) == 0 {
+                    debit.instructionId = ByteString(random.text(of: identifiers, length: 1...35))
+                }
+                debit.amount = Int64(
+                    random.pick([1, 99, 100, 12_345, 99_999_999_999, random.int(1...100_000_000)])
+                )
                 debit.mandateId = ByteString(random.text(of: identifiers, length: 1...35))
                 debit.signatureDate = day("2010-01-01").adding(days: random.int(0...6_000))
                 debit.debtorName = ByteString(random.text(of: texts, length: 1...70))
                 debit.debtorAccount = ByteString(
-                    random.pick(["NL91ABNA0417164300", "DE89370400440532013000", "FR1420041010050500013M02606"])
+                    random.pick([
+                        "NL91ABNA0417164300", "DE89370400440532013000", "FR1420041010050500013M02606",
+                    ])
                 )
                 debit.debtorAgent = ByteString(random.pick(["", "BNPAFRPP", "GIBAATWWXXX"]))
                 if random.int(0...2) == 0 { debit.debtorAddress = address(&random, texts) }
                 switch random.int(0...2) {
                 case 0: debit.remittance = ByteString(random.text(of: texts, length: 1...140))
-                case 1: debit.creditorReference = ByteString(try CreditorReference(body: "\(random.int(1...99_999))").text)
+                case 1:
+                    debit.creditorReference = ByteString(
+                        try CreditorReference(body: "\(random.int(1...99_999))").text
+                    )
                 default: break
                 }
                 debits.append(debit)
@@ -50,7 +59,9 @@ import Testing
     private static func address(_ random: inout SeededGenerator, _ texts: String) -> Pain008Address {
         var address = Pain008Address()
         if random.int(0...1) == 0 { address.street = ByteString(random.text(of: texts, length: 1...70)) }
-        if random.int(0...1) == 0 { address.buildingNumber = ByteString(random.text(of: texts, length: 1...16)) }
+        if random.int(0...1) == 0 {
+            address.buildingNumber = ByteString(random.text(of: texts, length: 1...16))
+        }
         if random.int(0...1) == 0 { address.postalCode = ByteString(random.text(of: texts, length: 1...16)) }
         address.town = ByteString(random.text(of: texts, length: 1...35))
         address.country = ByteString(random.pick(["DE", "GB", "CH"]))
