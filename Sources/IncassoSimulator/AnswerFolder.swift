@@ -25,6 +25,7 @@ struct AnswerFolder {
     ///   - day: The day on which the bank sends it.
     ///   - label: What tells it from others of its kind and day.
     ///   - body: Writes the file and counts what it holds.
+    /// - Throws: `FileError`, or what the closure throws.
     mutating func write(
         _ kind: BankSimulator.Answer.Kind,
         on day: LocalDate,

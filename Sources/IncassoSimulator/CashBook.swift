@@ -12,6 +12,7 @@ struct CashBook {
     /// - Parameters:
     ///   - bookings: By account, day and kind.
     ///   - folder: Gets the answers.
+    /// - Throws: `FileError`, or `XMLReadError` when a collection file cannot be read again.
     func write(_ bookings: [Booking], into folder: inout AnswerFolder) throws {
         var rest = bookings[...]
         var account = ""
