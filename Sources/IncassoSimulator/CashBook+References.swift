@@ -2,8 +2,8 @@ import IncassoCore
 import IncassoISO20022
 
 extension CashBook {
-    static func entry(_ reference: String, on day: LocalDate) -> CamtEntry {
-        var entry = CamtEntry()
+    static func entry(_ reference: String, on day: LocalDate) -> CamtBooking {
+        var entry = CamtBooking()
         entry.bookingDate = day
         entry.bankReference = reference
         return entry

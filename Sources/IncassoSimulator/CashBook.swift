@@ -90,7 +90,7 @@ struct CashBook {
 
     private func write(
         _ booking: Booking,
-        to entries: CamtEntryWriter,
+        to entries: CamtBookingWriter,
         _ answer: inout BankSimulator.Answer
     ) throws {
         switch booking.content {
@@ -109,14 +109,14 @@ struct CashBook {
     private func writeBatch(
         _ block: CollectedBlock,
         on day: LocalDate,
-        to entries: CamtEntryWriter,
+        to entries: CamtBookingWriter,
         _ answer: inout BankSimulator.Answer
     ) throws {
         let settled = block.settled
         var entry = Self.entry(Self.reference(of: block, on: day), on: day)
         entry.amount = Int64(clamping: settled.sum)
         entry.code = block.head.localInstrument == .b2b ? .b2bCollection : .coreCollection
-        entry.batch = CamtEntry.Batch()
+        entry.batch = CamtBooking.Batch()
         entry.batch?.messageId = block.messageId
         entry.batch?.paymentInformationId = block.head.paymentInformationId
         entry.batch?.count = settled.count
@@ -132,18 +132,18 @@ struct CashBook {
     private func writeItems(
         of block: CollectedBlock,
         on day: LocalDate,
-        to entries: CamtEntryWriter,
+        to entries: CamtBookingWriter,
         _ answer: inout BankSimulator.Answer
     ) throws {
         let reference = Self.reference(of: block, on: day)
         var number = 0
-        let code: CamtEntry.Code = block.head.localInstrument == .b2b ? .b2bCollection : .coreCollection
+        let code: CamtBooking.Code = block.head.localInstrument == .b2b ? .b2bCollection : .coreCollection
         let book = { (debit: borrowing Pain008Transaction) throws in
             number += 1
             var entry = Self.entry("\(reference)-\(number)", on: day)
             entry.amount = debit.amount
             entry.code = code
-            var detail = CamtDetail()
+            var detail = CamtBookingItem()
             detail.messageId = block.messageId
             detail.paymentInformationId = block.head.paymentInformationId
             detail.endToEndId = debit.endToEndId
@@ -171,8 +171,8 @@ struct CashBook {
     private func writeDebit(
         _ incidents: [Incident],
         _ booking: Booking,
-        _ code: CamtEntry.Code,
-        to entries: CamtEntryWriter,
+        _ code: CamtBooking.Code,
+        to entries: CamtBookingWriter,
         _ answer: inout BankSimulator.Answer
     ) throws {
         var entry = Self.entry("B" + Self.digits(of: [booking], purpose: 1), on: booking.day)
@@ -183,7 +183,7 @@ struct CashBook {
         answer.entries += 1
         for incident in incidents {
             let fee = incident.isCharged ? options.returnFee : 0
-            var detail = CamtDetail()
+            var detail = CamtBookingItem()
             detail.messageId = incident.messageId
             detail.paymentInformationId = incident.paymentInformationId
             detail.endToEndId = incident.endToEndId

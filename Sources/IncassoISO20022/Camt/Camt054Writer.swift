@@ -21,11 +21,11 @@ package struct Camt054Writer: ~Copyable {
     }
 
     /// Writes the bookings.
-    package let entries: CamtEntryWriter
+    package let entries: CamtBookingWriter
 
     /// A writer that hands its bytes to a sink.
     package init(to sink: any ByteSink) {
-        entries = CamtEntryWriter(to: sink)
+        entries = CamtBookingWriter(to: sink)
     }
 
     /// Starts the file.

@@ -6,7 +6,7 @@ import Testing
 
 /// What the simulated bank books, one entry of each form.
 private struct Bookings {
-    static func write(to entries: CamtEntryWriter) throws {
+    static func write(to entries: CamtBookingWriter) throws {
         try entries.begin(batch)
         try entries.endEntry()
 
@@ -22,7 +22,7 @@ private struct Bookings {
         try entries.endEntry()
 
         try entries.begin(entry("B-4", .creditTransfer, amount: 2_500, isCredit: true))
-        var payment = CamtDetail()
+        var payment = CamtBookingItem()
         payment.amount = 2_500
         payment.endToEndId = ByteString("NOTPROVIDED")
         payment.debtorName = ByteString("Anna & Söhne")
@@ -37,10 +37,10 @@ private struct Bookings {
         try entries.endEntry()
     }
 
-    private static var batch: CamtEntry {
+    private static var batch: CamtBooking {
         var entry = entry("B-1", .b2bCollection, amount: 99_999, isCredit: true)
         entry.valueDate = day("2026-12-02")
-        var batch = CamtEntry.Batch()
+        var batch = CamtBooking.Batch()
         batch.messageId = "M-1"
         batch.paymentInformationId = "P-1"
         batch.count = 7
@@ -50,11 +50,11 @@ private struct Bookings {
 
     private static func entry(
         _ reference: String,
-        _ code: CamtEntry.Code,
+        _ code: CamtBooking.Code,
         amount: Int64,
         isCredit: Bool
-    ) -> CamtEntry {
-        var entry = CamtEntry()
+    ) -> CamtBooking {
+        var entry = CamtBooking()
         entry.bankReference = reference
         entry.code = code
         entry.amount = amount
@@ -63,8 +63,8 @@ private struct Bookings {
         return entry
     }
 
-    private static func returned(_ id: String, _ amount: Int64, fee: Int64?, reason: String) -> CamtDetail {
-        var detail = CamtDetail()
+    private static func returned(_ id: String, _ amount: Int64, fee: Int64?, reason: String) -> CamtBookingItem {
+        var detail = CamtBookingItem()
         detail.endToEndId = ByteString(id)
         detail.mandateId = ByteString("MNDT-1")
         detail.messageId = "M-1"

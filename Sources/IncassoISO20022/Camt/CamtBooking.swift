@@ -1,7 +1,7 @@
 package import IncassoCore
 
 /// A booking as a bank tells it (`Ntry`), for the writers of camt.053 and camt.054.
-package struct CamtEntry: Hashable, Sendable {
+package struct CamtBooking: Hashable, Sendable {
     /// What kind of booking it is (`BkTxCd/Domn`), as far as collections need it.
     package enum Code: Sendable {
         /// SEPA Core collection: PMNT, IDDT, ESDD.
@@ -68,7 +68,7 @@ package struct CamtEntry: Hashable, Sendable {
 }
 
 /// One item of a booking (`TxDtls`), for the writers of camt.053 and camt.054.
-package struct CamtDetail: Hashable, Sendable {
+package struct CamtBookingItem: Hashable, Sendable {
     /// The end-to-end id.
     package var endToEndId = ByteString()
     /// The mandate's id.

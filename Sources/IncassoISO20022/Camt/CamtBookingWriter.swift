@@ -2,9 +2,9 @@ import IncassoCore
 import IncassoXML
 
 /// Writes the bookings that camt.053 and camt.054 have in common, version .08.
-package final class CamtEntryWriter {
+package final class CamtBookingWriter {
     var out: XMLByteWriter
-    private var entry = CamtEntry()
+    private var entry = CamtBooking()
     private var detailsAreOpen = false
 
     init(to sink: any ByteSink) {
@@ -12,7 +12,7 @@ package final class CamtEntryWriter {
     }
 
     /// Starts a booking; its items follow.
-    package func begin(_ entry: CamtEntry) throws {
+    package func begin(_ entry: CamtBooking) throws {
         self.entry = entry
         detailsAreOpen = false
         out.raw("<Ntry>")
@@ -50,7 +50,7 @@ package final class CamtEntryWriter {
     }
 
     /// Writes one item of the booking.
-    package func add(_ detail: borrowing CamtDetail) throws {
+    package func add(_ detail: borrowing CamtBookingItem) throws {
         openDetails()
         out.raw("\n<TxDtls><Refs>")
         try element("<MsgId>", detail.messageId, "</MsgId>")
@@ -111,7 +111,7 @@ package final class CamtEntryWriter {
         detailsAreOpen = true
     }
 
-    private func parties(_ detail: borrowing CamtDetail) throws {
+    private func parties(_ detail: borrowing CamtBookingItem) throws {
         let hasDebtor = !detail.debtorName.isEmpty || !detail.debtorAccount.isEmpty
         guard hasDebtor || !detail.creditorName.isEmpty else { return }
         out.raw("<RltdPties>")
@@ -133,7 +133,7 @@ package final class CamtEntryWriter {
         out.raw("</RltdPties>")
     }
 
-    private func remittance(_ detail: borrowing CamtDetail) throws {
+    private func remittance(_ detail: borrowing CamtBookingItem) throws {
         if !detail.creditorReference.isEmpty {
             out.raw("<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>")
             try out.text(detail.creditorReference.bytes.span)
