@@ -14,8 +14,8 @@ final class CamtHandler: MessageHandler {
     var container = BankContainer()
     var totals = BankContainerTotals()
     var event = BankEvent()
-    var entry = CamtEntryState()
-    var detail = CamtDetailState()
+    var entry = CamtEntry()
+    var detail = CamtDetail()
     /// The first detail waits: only when the next one starts or the entry ends is it known whether it is alone.
     var isFirstDetailWaiting = false
 

@@ -34,18 +34,23 @@ public final class Pain008Summary: Pain008Consumer {
     /// An empty summary, to be filled by a reader.
     public init() {}
 
+    /// Keeps the head.
     public func begin(_ message: borrowing Pain008Message) {
         messages.append(copy message)
     }
 
+    /// Does nothing: a block is kept when it is complete.
     public func begin(_ block: borrowing Pain008Block) {}
 
+    /// Does nothing: debits are only counted, by the reader.
     public func handle(_ transaction: borrowing Pain008Transaction) {}
 
+    /// Keeps the block.
     public func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {
         blocks.append(Block(head: copy block, totals: totals))
     }
 
+    /// Adds the totals.
     public func end(_ message: borrowing Pain008Message, totals: Pain008Totals) {
         self.totals.add(totals)
     }
