@@ -104,7 +104,8 @@ CREATE TABLE batch (                  -- one file for one bank
   tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, creditor_id INTEGER NOT NULL, scheme TEXT NOT NULL, currency TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('draft', 'frozen', 'approved', 'releasing', 'released', 'accepted', 'partlyAccepted', 'rejected',
     'settled', 'unknown', 'cancelled')),
-  message_id TEXT, created_at INTEGER, prepared_by TEXT NOT NULL, count INTEGER, total INTEGER, sha256 BLOB, size INTEGER,
+  message_id TEXT, created_at INTEGER,   -- seconds since 1970 on the creditor's wall, as written in the file
+  prepared_by TEXT NOT NULL, count INTEGER, total INTEGER, sha256 BLOB, size INTEGER,
   file_name TEXT, directory TEXT,     -- where the release put it
   renaming INTEGER NOT NULL CHECK (renaming IN (0, 1)),   -- 1: the rename may have happened, and somebody may have taken the file since
   released_at INTEGER,
@@ -155,9 +156,10 @@ CREATE TABLE bank_file (
   containers INTEGER NOT NULL, entries INTEGER NOT NULL, details INTEGER NOT NULL, leaves INTEGER NOT NULL,   -- counted by a pass of its own
   PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, sha256)) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_container (
-  tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER, reference TEXT NOT NULL, account_masked TEXT,
-  state TEXT NOT NULL CHECK (state IN ('applied', 'quarantined')), leaves INTEGER NOT NULL, booked_net INTEGER NOT NULL,
-  opening INTEGER, closing INTEGER,
+  tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER, reference TEXT NOT NULL, account_masked TEXT, created_at TEXT,
+  state TEXT NOT NULL CHECK (state IN ('staged', 'applied', 'quarantined')),
+  first_entry INTEGER NOT NULL, last_entry INTEGER NOT NULL,      -- its entries; none when last < first
+  leaves INTEGER NOT NULL, booked_net INTEGER NOT NULL, opening INTEGER, closing INTEGER,
   PRIMARY KEY (tenant_id, file_id, no)) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_entry (             -- staging and evidence in one: a leaf, applied unless entry_note says otherwise
   tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, container INTEGER NOT NULL,

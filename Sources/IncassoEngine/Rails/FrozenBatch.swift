@@ -44,18 +44,18 @@ struct FrozenBlock: Sendable {
 
 /// One debit of a batch on its way into the file. A single value is reused for all rows.
 struct DebitRow {
-    var endToEndId: [UInt8] = []
+    var endToEndId = ByteString()
     var amount: Int64 = 0
-    var mandateId: [UInt8] = []
+    var mandateId = ByteString()
     var signedOn = LocalDate.earliest
-    var debtorName: [UInt8] = []
-    var account: [UInt8] = []
-    var bic: [UInt8] = []
-    var street: [UInt8] = []
-    var buildingNumber: [UInt8] = []
-    var postalCode: [UInt8] = []
-    var town: [UInt8] = []
-    var country: [UInt8] = []
-    var description: [UInt8] = []
-    var creditorReference: [UInt8] = []
+    var debtorName = ByteString()
+    var account = ByteString()
+    var bic = ByteString()
+    var street = ByteString()
+    var buildingNumber = ByteString()
+    var postalCode = ByteString()
+    var town = ByteString()
+    var country = ByteString()
+    var description = ByteString()
+    var creditorReference = ByteString()
 }

@@ -1,4 +1,5 @@
 public import IncassoCore
+import IncassoXML
 
 /// One way of collecting through banks.
 ///
@@ -44,8 +45,28 @@ protocol Rail: Sendable {
     ///   - scheme: The mandate's scheme.
     func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
 
+    /// Writes a frozen batch: the same bytes each time.
+    ///
+    /// - Parameters:
+    ///   - batch: The head of the batch and its blocks.
+    ///   - rows: Walks through the rows of a block in order.
+    ///   - sink: Takes the bytes.
+    func write(
+        _ batch: FrozenBatch,
+        rows: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void,
+        to sink: any ByteSink
+    ) throws
+
+    /// Reads a written file with the reader, which shares no code with the writer.
+    ///
+    /// - Returns: What the file says and adds up to.
+    func readBack(_ path: String) throws -> FrozenBatch.ReadBack
+
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
+
+    /// What a bank's reason means.
+    func classify(_ reason: borrowing ByteString) -> ReasonClass
 }
 
 /// How certain it is that collected money stays.
@@ -80,6 +101,18 @@ struct RailAccount: Sendable {
 enum Rails {
     static let all: [any Rail] = [SEPARail()]
 
+    /// Every kind of mandate with the sequence that some rail writes for it.
+    static var sequences: [(kind: String, sequence: String)] {
+        var found: [(kind: String, sequence: String)] = []
+        for rail in all {
+            for kind in ["recurring", "one-off"] {
+                let sequence = rail.sequence(kind: kind)
+                if !found.contains(where: { $0 == (kind, sequence) }) { found.append((kind, sequence)) }
+            }
+        }
+        return found
+    }
+
     /// The rail of a scheme.
     static func rail(for scheme: String) -> (any Rail)? {
         all.first { $0.schemes.contains(scheme) }
@@ -91,5 +124,14 @@ enum Rails {
             if let problem = rail.problem(endToEndId: endToEndId) { return problem }
         }
         return nil
+    }
+
+    /// What a reason means on the first rail that knows it. The codes of the rails do not overlap.
+    static func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        for rail in all {
+            let found = rail.classify(reason)
+            if found != .unknown { return found }
+        }
+        return .unknown
     }
 }

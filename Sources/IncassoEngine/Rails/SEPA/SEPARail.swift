@@ -48,6 +48,10 @@ struct SEPARail: Rail {
         return Finality(stage: stage, finalOn: finalOn)
     }
 
+    func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        ReasonTable.sepa.classify(reason.bytes.span)
+    }
+
     func fileName(messageId: String) -> String {
         "pain.008-\(messageId).xml"
     }

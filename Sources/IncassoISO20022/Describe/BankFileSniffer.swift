@@ -1,0 +1,89 @@
+import IncassoCore
+import IncassoXML
+
+/// Finds out what a file is from its first bytes.
+public enum BankFileSniffer {
+    /// As many bytes as are looked at, at most.
+    public static let headSize = 16 << 10
+
+    /// What the bytes at the start of a file are.
+    ///
+    /// The file's name is not looked at: banks mix names up.
+    ///
+    /// - Parameter head: The first bytes, up to ``headSize``; more do no harm.
+    /// - Returns: The format; ``BankFileFormat/Kind/unknown`` when it is none of the known ones.
+    public static func format(of head: Span<UInt8>) -> BankFileFormat {
+        look(at: head).format
+    }
+
+    /// What the bytes are, and whether more of them could change that.
+    static func look(at head: Span<UInt8>) -> (format: BankFileFormat, isConclusive: Bool) {
+        if isACH(head) { return (BankFileFormat(kind: .nacha), true) }
+        let (format, isSure) = SniffingHandler.look(at: head.extracting(0..<min(head.count, headSize)))
+        return (format, isSure || head.count >= headSize)
+    }
+
+    /// Record type 1, priority code 01, and a routing number after a blank: the head of every ACH file.
+    private static func isACH(_ head: Span<UInt8>) -> Bool {
+        var start = 0
+        if head.count > 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { start = 3 }
+        while start < head.count, head[start] == 0x20 || head[start] == 0x0A || head[start] == 0x0D {
+            start += 1
+        }
+        guard head.count >= start + 40 else { return false }
+        return head.extracting(start..<(start + 3)).equals("101")
+            && head.extracting((start + 34)..<(start + 37)).equals("094")
+    }
+}
+
+/// Stops at the first child of the root element.
+private final class SniffingHandler: XMLHandler {
+    private struct Found: Error {}
+
+    private var root: (number: Int, namespace: String?)?
+    private var message: Int?
+
+    init() {
+        super.init(vocabulary: XMLVocabulary(BankFileFormat.messageElements))
+    }
+
+    override func root(_ name: Int, localName: String, namespace: String?) throws {
+        root = (name, namespace)
+    }
+
+    override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
+        if depth == 1, name <= 1 { return }
+        message = name
+        throw Found()
+    }
+
+    static func look(at head: Span<UInt8>) -> (format: BankFileFormat, isSure: Bool) {
+        let handler = SniffingHandler()
+        let reader = XMLPushReader(handler: handler, repair: .windows1252)
+        do {
+            try reader.feed(head)
+            try reader.finish()
+        } catch {
+            // Found, or the head ends in the middle of the document, or it is no XML: what was seen until then decides.
+        }
+        return (handler.format, handler.message != nil)
+    }
+
+    private var format: BankFileFormat {
+        guard let root else { return BankFileFormat(kind: .unknown) }
+        let named = root.namespace.flatMap { BankFileFormat(namespace: $0) }
+        if root.namespace != nil, named == nil {
+            return BankFileFormat(kind: .unknown, namespace: root.namespace)
+        }
+        guard let message else {
+            // The root alone: enough when its namespace names the message.
+            return named ?? BankFileFormat(kind: .unknown, namespace: root.namespace)
+        }
+        let kind = BankFileFormat.kind(ofMessage: message)
+        return BankFileFormat(
+            kind: kind,
+            version: kind == .unknown ? nil : named?.version,
+            namespace: root.namespace
+        )
+    }
+}

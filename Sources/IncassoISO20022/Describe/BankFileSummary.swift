@@ -1,0 +1,45 @@
+public import IncassoCore
+
+/// What a bank's file adds up to.
+public struct BankFileSummary: Sendable, Hashable {
+    /// The amounts of one currency.
+    public struct Total: Sendable, Hashable {
+        /// The currency.
+        public let currency: Currency
+        /// The sum of what leaves our account, in minor units.
+        public var debit: Int128
+        /// The sum of what comes in, in minor units.
+        public var credit: Int128
+    }
+
+    /// Statements, reports, notifications or status reports.
+    public internal(set) var containers = 0
+    /// Entries, or blocks of a status report.
+    public internal(set) var entries = 0
+    /// Details, or transactions of a status report.
+    public internal(set) var details = 0
+    /// Events.
+    public internal(set) var leaves = 0
+    /// The entries' amounts by currency, in the order in which the currencies appear.
+    public internal(set) var totals: [Total] = []
+
+    /// Nothing yet.
+    public init() {}
+
+    mutating func add(_ container: BankContainerTotals) {
+        containers += 1
+        entries += container.entries
+        details += container.details
+        leaves += container.leaves
+    }
+
+    mutating func add(_ amount: Int64, currency: Currency, isCredit: Bool) {
+        let index = totals.firstIndex { $0.currency == currency } ?? totals.endIndex
+        if index == totals.endIndex { totals.append(Total(currency: currency, debit: 0, credit: 0)) }
+        if isCredit {
+            totals[index].credit += Int128(amount)
+        } else {
+            totals[index].debit += Int128(amount)
+        }
+    }
+}

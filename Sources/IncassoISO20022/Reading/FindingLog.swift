@@ -1,0 +1,36 @@
+import IncassoCore
+
+/// Findings of one file, as many as a person can read.
+///
+/// A hostile file may have a finding in each of a million entries: the log keeps the first ones and counts the rest.
+struct FindingLog: Sendable {
+    /// The most findings that are kept.
+    static let capacity = 1000
+
+    /// The first findings in file order.
+    private(set) var kept: [Diagnostic] = []
+    /// How many more there were.
+    private(set) var dropped = 0
+
+    /// Adds a finding, or counts it.
+    mutating func add(_ diagnostic: @autoclosure () -> Diagnostic) {
+        if kept.count < Self.capacity {
+            kept.append(diagnostic())
+        } else {
+            dropped += 1
+        }
+    }
+
+    /// The findings, with a last one that tells how many are not shown.
+    var all: [Diagnostic] {
+        guard dropped > 0 else { return kept }
+        return kept + [
+            Diagnostic(
+                id: "BANK-MORE-FINDINGS",
+                severity: .warning,
+                message: "\(dropped) more findings are not shown",
+                remedy: "mend the first ones; the rest may be of the same kind"
+            )
+        ]
+    }
+}
