@@ -38,6 +38,22 @@ struct ReasonTableTests {
         #expect(ReasonTable.sepa.entries.filter(\.isAmbiguous).map(\.code) == ["AG07", "MS03"])
     }
 
+    @Test(
+        "what leads away from the debit also stops the mandate",
+        arguments: ReasonTable.sepa.entries.map(\.code)
+    )
+    func mandates(code: String) throws {
+        let entry = try #require(ReasonTable.sepa.entry(code))
+        switch entry.reasonClass {
+        case .unauthorised, .deceased, .accountClosed, .accountMoved, .accountBlocked, .notPermitted:
+            #expect(entry.mandateEffect != .none)
+        case .insufficientFunds:
+            #expect(entry.mandateEffect == .none)
+        default:
+            break
+        }
+    }
+
     @Test("every code of the sources is there with its facts, and what differs is explained")
     func sources() throws {
         let text = String(decoding: try SharedFiles.bytes("facts/sepa_reason_codes.tsv"), as: UTF8.self)
@@ -55,7 +71,9 @@ struct ReasonTableTests {
             let code = String(line[columns.code])
             let entry = try #require(ReasonTable.sepa.entry(code), "\(code) is missing")
             #expect(entry.name == line[columns.name])
-            #expect(entry.mandateEffect.rawValue == line[columns.effect])
+            let keepsEffect = entry.mandateEffect.rawValue == line[columns.effect]
+            let isStricter = line[columns.effect] == "none" && entry.mandateEffect == .suspend
+            #expect(keepsEffect || (isStricter && !entry.deviation.isEmpty), "\(code)")
             #expect(
                 entry.retriable.rawValue == line[columns.retriable].replacing("after_fix", with: "afterFix")
             )

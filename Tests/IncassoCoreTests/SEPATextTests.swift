@@ -97,6 +97,19 @@ struct SEPATextTests {
         #expect(String(decoding: bytes, as: UTF8.self) == "a..b...")
     }
 
+    @Test("every character of the basic plane becomes at most four clean ones")
+    func everyCharacter() {
+        for code in UInt32(0x20)..<0x1_0000 {
+            guard let scalar = Unicode.Scalar(code) else { continue }
+            let converted = SEPAText.convert("x" + String(scalar) + "x", maxLength: 10).text
+            let bytes = Array(converted.utf8)
+            let isClean = SEPAText.isClean(bytes.span)
+            if !isClean || !(2...6).contains(bytes.count) {
+                Issue.record("U+\(String(code, radix: 16)): \(converted)")
+            }
+        }
+    }
+
     @Test("every character of the common set stays")
     func cleanSet() {
         let set = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ x"
