@@ -42,6 +42,7 @@ let package = Package(
     targets: [
         // C libraries, each imported by exactly one Swift target.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // The contracts, embedded in the binary.
@@ -78,7 +79,7 @@ let package = Package(
             name: "IncassoEngine",
             dependencies: [
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL", "CSchemas",
-                crypto, mustache, tomlKit,
+                "CLinux", crypto, mustache, tomlKit,
             ],
             swiftSettings: strict
         ),

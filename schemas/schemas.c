@@ -3,20 +3,108 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char data_sepa_reasons[] = {
+static const unsigned char data_banks_generic_toml[] = {
+#embed "data/banks/generic.toml"
+};
+static const unsigned char data_csv_headers_tsv[] = {
+#embed "data/csv-headers.tsv"
+};
+static const unsigned char data_policies_readme_md[] = {
+#embed "data/policies/README.md"
+};
+static const unsigned char data_policies_default_toml[] = {
+#embed "data/policies/default.toml"
+};
+static const unsigned char data_reasons_plain_tsv[] = {
+#embed "data/reasons-plain.tsv"
+};
+static const unsigned char data_sepa_reasons_tsv[] = {
 #embed "data/sepa-reasons.tsv"
 };
-static const unsigned char data_sepa_text[] = {
+static const unsigned char data_sepa_text_tsv[] = {
 #embed "data/sepa-text.tsv"
 };
-static const unsigned char sql_0001[] = {
+static const unsigned char data_templates_readme_md[] = {
+#embed "data/templates/README.md"
+};
+static const unsigned char data_templates_de_contact_mustache[] = {
+#embed "data/templates/de/contact.mustache"
+};
+static const unsigned char data_templates_de_final_mustache[] = {
+#embed "data/templates/de/final.mustache"
+};
+static const unsigned char data_templates_de_first_mustache[] = {
+#embed "data/templates/de/first.mustache"
+};
+static const unsigned char data_templates_de_new_details_mustache[] = {
+#embed "data/templates/de/new-details.mustache"
+};
+static const unsigned char data_templates_de_second_mustache[] = {
+#embed "data/templates/de/second.mustache"
+};
+static const unsigned char data_templates_en_contact_mustache[] = {
+#embed "data/templates/en/contact.mustache"
+};
+static const unsigned char data_templates_en_final_mustache[] = {
+#embed "data/templates/en/final.mustache"
+};
+static const unsigned char data_templates_en_first_mustache[] = {
+#embed "data/templates/en/first.mustache"
+};
+static const unsigned char data_templates_en_new_details_mustache[] = {
+#embed "data/templates/en/new-details.mustache"
+};
+static const unsigned char data_templates_en_second_mustache[] = {
+#embed "data/templates/en/second.mustache"
+};
+static const unsigned char data_templates_nl_contact_mustache[] = {
+#embed "data/templates/nl/contact.mustache"
+};
+static const unsigned char data_templates_nl_final_mustache[] = {
+#embed "data/templates/nl/final.mustache"
+};
+static const unsigned char data_templates_nl_first_mustache[] = {
+#embed "data/templates/nl/first.mustache"
+};
+static const unsigned char data_templates_nl_new_details_mustache[] = {
+#embed "data/templates/nl/new-details.mustache"
+};
+static const unsigned char data_templates_nl_second_mustache[] = {
+#embed "data/templates/nl/second.mustache"
+};
+static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
+};
+static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
+#embed "xsd/pain.008.001.08.incasso.xsd"
 };
 
 static const struct c_schema all[] = {
-    {"data/sepa-reasons.tsv", data_sepa_reasons, sizeof data_sepa_reasons},
-    {"data/sepa-text.tsv", data_sepa_text, sizeof data_sepa_text},
-    {"sql/0001-spine.sql", sql_0001, sizeof sql_0001},
+    {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
+    {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
+    {"data/policies/README.md", data_policies_readme_md, sizeof data_policies_readme_md},
+    {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
+    {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
+    {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
+    {"data/sepa-text.tsv", data_sepa_text_tsv, sizeof data_sepa_text_tsv},
+    {"data/templates/README.md", data_templates_readme_md, sizeof data_templates_readme_md},
+    {"data/templates/de/contact.mustache", data_templates_de_contact_mustache, sizeof data_templates_de_contact_mustache},
+    {"data/templates/de/final.mustache", data_templates_de_final_mustache, sizeof data_templates_de_final_mustache},
+    {"data/templates/de/first.mustache", data_templates_de_first_mustache, sizeof data_templates_de_first_mustache},
+    {"data/templates/de/new-details.mustache", data_templates_de_new_details_mustache, sizeof data_templates_de_new_details_mustache},
+    {"data/templates/de/second.mustache", data_templates_de_second_mustache, sizeof data_templates_de_second_mustache},
+    {"data/templates/en/contact.mustache", data_templates_en_contact_mustache, sizeof data_templates_en_contact_mustache},
+    {"data/templates/en/final.mustache", data_templates_en_final_mustache, sizeof data_templates_en_final_mustache},
+    {"data/templates/en/first.mustache", data_templates_en_first_mustache, sizeof data_templates_en_first_mustache},
+    {"data/templates/en/new-details.mustache", data_templates_en_new_details_mustache, sizeof data_templates_en_new_details_mustache},
+    {"data/templates/en/second.mustache", data_templates_en_second_mustache, sizeof data_templates_en_second_mustache},
+    {"data/templates/nl/contact.mustache", data_templates_nl_contact_mustache, sizeof data_templates_nl_contact_mustache},
+    {"data/templates/nl/final.mustache", data_templates_nl_final_mustache, sizeof data_templates_nl_final_mustache},
+    {"data/templates/nl/first.mustache", data_templates_nl_first_mustache, sizeof data_templates_nl_first_mustache},
+    {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
+    {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
+    {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 
 const struct c_schema *c_schema_at(size_t index) {

@@ -6,13 +6,15 @@ public protocol Database: AnyObject, Sendable {
     /// The driver's name and the database's version, for people.
     var version: String { get }
 
-    /// Runs a read-only transaction that sees one state of the data.
+    /// Runs a read-only transaction that sees one state of the data. A statement that writes is refused.
     func read<Value>(_ body: (any Transaction) throws -> Value) throws -> Value
 
     /// Runs a read-write transaction.
     ///
-    /// SQLite takes the write lock first (`BEGIN IMMEDIATE`). PostgreSQL runs the body again after a serialisation
-    /// failure or deadlock, so a body has no effect outside the transaction. Nothing is changed when it throws.
+    /// SQLite takes the write lock first (`BEGIN IMMEDIATE`). PostgreSQL works at READ COMMITTED, with row locks where
+    /// rooms meet, and runs the body again after a serialisation failure or deadlock, so a body has no effect outside
+    /// the transaction. Nothing is changed when it throws, nor when a statement failed and the body went on: the
+    /// statement's error is thrown then. A transaction inside a transaction of the same thread is refused.
     func write<Value>(_ body: (any Transaction) throws -> Value) throws -> Value
 
     /// Executes data definition statements in one transaction, translated for this database.
@@ -20,13 +22,16 @@ public protocol Database: AnyObject, Sendable {
     /// - Parameters:
     ///   - script: Statements of the portable subset, separated by semicolons.
     ///   - body: Further work in the same transaction.
+    /// - Throws: ``DatabaseError`` of a statement, or what the body throws; nothing is changed then.
     func define(_ script: String, then body: (any Transaction) throws -> Void) throws
 
     /// Called for every statement and bulk load with its name, for tests that count statements.
     var observer: (@Sendable (String) -> Void)? { get set }
 }
 
-/// Work inside one transaction. Valid only within the body that receives it.
+/// Work inside one transaction, valid only within the body that receives it.
+///
+/// After a statement has failed, every further one is refused and nothing is committed.
 public protocol Transaction: AnyObject {
     /// Executes a statement.
     ///
@@ -52,10 +57,19 @@ public protocol Transaction: AnyObject {
     func load(_ target: BulkTarget, _ body: (any BulkWriter) throws -> Void) throws -> Int
 
     /// Refreshes the planner's statistics of tables that have just grown much.
+    ///
+    /// Part of every bulk path: each index starts with the tenant, so without statistics PostgreSQL may take the wrong
+    /// one and need quadratic time.
     func refreshStatistics(of tables: [StaticString]) throws
+
+    /// Whether a table of this name exists; the catalogue's form differs between databases.
+    func hasTable(_ name: StaticString) throws -> Bool
 }
 
-/// One row of a result. Columns count from 0.
+/// One row of a result; columns count from 0.
+///
+/// A column of another kind than asked for (a `numeric` sum read as an integer, say) fails the query after the body
+/// returns, on every database alike.
 public protocol Row: AnyObject {
     /// Whether a column is NULL.
     func isNull(_ column: Int) -> Bool

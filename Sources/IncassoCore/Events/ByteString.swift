@@ -39,6 +39,12 @@ public struct ByteString: Hashable, Sendable {
         bytes.append(contentsOf: other.bytes)
     }
 
+    /// Replaces the content and keeps the memory.
+    public mutating func assign(_ span: Span<UInt8>) {
+        bytes.removeAll(keepingCapacity: true)
+        append(span)
+    }
+
     /// Appends bytes.
     public mutating func append(_ span: Span<UInt8>) {
         unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }

@@ -117,16 +117,17 @@ public struct BookReference: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter bytes: What to append to.
     public func append(to bytes: inout [UInt8]) {
+        let alphabet = Self.alphabet
         var check = Mod37()
-        func put(_ byte: UInt8) {
+        _ = check.append(kind.rawValue)
+        bytes.append(kind.rawValue)
+        // Book and number side by side are 65 bits: the book's 20 above, the number's 45 below.
+        let digits = UInt128(book) << 45 | UInt128(number)
+        for position in (0..<13).reversed() {
+            let byte = alphabet[Int(truncatingIfNeeded: digits >> UInt128(position * 5)) & 31]
             _ = check.append(byte)
             bytes.append(byte)
         }
-        put(kind.rawValue)
-        for shift in stride(from: UInt32(15), through: 0, by: -5) {
-            put(Self.character(UInt64(book >> shift)))
-        }
-        for shift in stride(from: UInt64(40), through: 0, by: -5) { put(Self.character(number >> shift)) }
         bytes.append(check.character)
     }
 
@@ -136,12 +137,6 @@ public struct BookReference: Hashable, Sendable, CustomStringConvertible {
     @inline(__always)
     private static func uppercase(_ byte: UInt8) -> UInt8 {
         byte.isASCIILowercase ? byte - 0x20 : byte
-    }
-
-    /// The base 32 character of the lowest five bits.
-    @inline(__always)
-    private static func character(_ value: UInt64) -> UInt8 {
-        alphabet[Int(value & 31)]
     }
 
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)

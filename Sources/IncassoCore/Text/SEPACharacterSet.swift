@@ -1,14 +1,16 @@
-/// The characters that every bank of the schemes takes (EPC implementation guidelines, character set):
-/// `a-z A-Z 0-9 / - ? : ( ) . , ' +` and the blank.
+/// The characters that every bank of the schemes takes.
+///
+/// `a-z A-Z 0-9 / - ? : ( ) . , ' +` and the blank (EPC implementation guidelines, character set).
 enum SEPACharacterSet {
     @inline(__always)
-    static func contains(_ byte: UInt8) -> Bool { table[Int(byte)] }
+    static func contains(_ byte: UInt8) -> Bool {
+        // One bit for each character: this runs for every byte of every name that is written.
+        let half = byte < 64 ? below64 : from64
+        return byte < 128 && half >> UInt64(byte & 63) & 1 == 1
+    }
 
-    private static let table: [Bool] = {
-        var table = [Bool](repeating: false, count: 256)
-        for byte in UInt8.min...UInt8.max
-        where byte.isUppercaseAlphanumeric || byte.isASCIILowercase { table[Int(byte)] = true }
-        for byte in "/-?:().,'+ ".utf8 { table[Int(byte)] = true }
-        return table
-    }()
+    /// The blank, `'()+,-./`, the digits, `:` and `?`.
+    private static var below64: UInt64 { 0x87FF_FB81_0000_0000 }
+    /// The letters.
+    private static var from64: UInt64 { 0x07FF_FFFE_07FF_FFFE }
 }

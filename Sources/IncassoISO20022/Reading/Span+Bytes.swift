@@ -32,11 +32,6 @@ extension Span<UInt8> {
         return value
     }
 
-    /// The text, for a finding.
-    var string: String {
-        unsafe withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
-    }
-
     /// The day of a date or a date with time: the time and the zone are dropped.
     var day: LocalDate? {
         guard count >= 10 else { return nil }

@@ -1,0 +1,216 @@
+public import IncassoCore
+import IncassoSQL
+
+/// What a build made, or would make.
+public struct BuildReport: Sendable {
+    /// The batches.
+    public let batches: [Batch]
+    /// Claims set aside because their mandate may not be used.
+    public let held: Int
+    /// What a person should know, moved due dates for example.
+    public let warnings: [Diagnostic]
+}
+
+/// Plans what is due and freezes it, in one transaction: from claims to files decided to the byte.
+struct BatchBuilder {
+    let engine: Engine
+    let creditor: Creditor
+
+    private static let insertBatch = Statement(
+        "batches.insert",
+        """
+        INSERT INTO batch (tenant_id, id, creditor_id, scheme, currency, state, prepared_by, count, total, renaming)
+        VALUES (:t, :id, :c, :scheme, :currency, 'draft', :by, :count, :total, 0)
+        """
+    )
+    private static let insertBlock = Statement(
+        "batches.insertBlock",
+        """
+        INSERT INTO block (tenant_id, id, batch_id, group_id, plan_id, state, scheme, sequence, requested_on, effective_on,
+          first_claim, last_claim, count, total, reject_count, reject_total)
+        VALUES (:t, :id, :batch, :group, :plan, 'draft', :scheme, :sequence, :requested, :effective, :first, :last, :count, :total, 0, 0)
+        """
+    )
+    private static let freezeBatch = Statement(
+        "batches.freeze",
+        """
+        UPDATE batch SET state = 'frozen', message_id = :message, created_at = :at, sha256 = :sha, size = :size
+        WHERE tenant_id = :t AND id = :id AND state = 'draft'
+        """
+    )
+    private static let freezeBlocks = Statement(
+        "batches.freezeBlocks",
+        "UPDATE block SET state = 'frozen' WHERE tenant_id = :t AND batch_id = :id AND state = 'draft'"
+    )
+
+    /// A batch on its way: its number, its slices and their block numbers.
+    private struct Draft {
+        let id: Int64
+        let scheme: String
+        let rail: any Rail
+        var blocks: [FrozenBlock] = []
+        var slices: [ClaimPlanning.Slice] = []
+
+        var count: Int { blocks.reduce(0) { $0 + $1.count } }
+        var total: Int64 { blocks.reduce(0) { $0 + $1.total } }
+    }
+
+    /// Builds everything that is due up to a day.
+    ///
+    /// - Parameters:
+    ///   - until: The last due date to take.
+    ///   - dryRun: Whether to undo it all at the end.
+    func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
+        let size = try ClaimPlanning.size(engine: engine, creditor: creditor.id, until: until.daysSinceEpoch)
+        guard size.blocks > 0 else { return BuildReport(batches: [], held: 0, warnings: []) }
+        let plan = try Counters.take(.plan, engine: engine)
+        let firstBlock = try Counters.take(.block, count: size.blocks, engine: engine)
+        let firstBatch = try Counters.take(.batch, count: size.blocks, engine: engine)
+        let planning = ClaimPlanning(
+            tenant: engine.tenant.id, creditor: creditor.id, plan: plan, until: until.daysSinceEpoch)
+        do {
+            return try engine.database.write { transaction in
+                let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
+                let drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
+                try insert(drafts, plan: plan, in: transaction)
+                for draft in drafts { try freeze(draft, in: transaction) }
+                let report = BuildReport(
+                    batches: try drafts.map { try engine.batches.find($0.id, in: transaction) }, held: taken.held,
+                    warnings: drafts.flatMap(moved))
+                if dryRun { throw DryRun(report: report) }
+                return report
+            }
+        } catch let rehearsal as DryRun {
+            return rehearsal.report
+        }
+    }
+
+    private struct DryRun: Error {
+        let report: BuildReport
+    }
+
+    /// Puts slices into batches: one scheme each, within the bank's limits.
+    private func pack(_ slices: [ClaimPlanning.Slice], firstBatch: Int64, firstBlock: Int64) throws -> [Draft] {
+        var drafts: [Draft] = []
+        var nextBlock = firstBlock
+        for slice in slices {
+            guard let rail = Rails.rail(for: slice.scheme) else {
+                throw EngineError(.storage, "no rail carries the scheme \(slice.scheme)")
+            }
+            guard slice.count <= creditor.bank.maxTransactions else {
+                throw EngineError(
+                    .refused,
+                    "\(slice.count) debits of one import are due on \(slice.dueOn), more than the bank's limit of \(creditor.bank.maxTransactions)",
+                    remedy: "The limit was lowered after the import; raise max_transactions in the creditor's file.")
+            }
+            let index = drafts.lastIndex { $0.scheme == slice.scheme && fits(slice, in: $0) }
+            if index == nil {
+                drafts.append(Draft(id: firstBatch + Int64(drafts.count), scheme: slice.scheme, rail: rail))
+            }
+            let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
+            let block = FrozenBlock(
+                id: nextBlock, reference: engine.batches.blockReference(nextBlock),
+                sequence: rail.sequence(kind: slice.kind),
+                effectiveOn: rail.effectiveDate(requested: slice.dueOn, earliest: earliest), count: slice.count,
+                total: slice.total, firstClaim: slice.firstClaim, lastClaim: slice.lastClaim,
+                isSingle: slice.group == nil)
+            nextBlock += 1
+            drafts[index ?? drafts.count - 1].blocks.append(block)
+            drafts[index ?? drafts.count - 1].slices.append(slice)
+        }
+        return drafts
+    }
+
+    private func fits(_ slice: ClaimPlanning.Slice, in draft: Draft) -> Bool {
+        // A debit takes about 600 bytes in pain.008; the file's real size is checked once it is rendered.
+        draft.count + slice.count <= creditor.bank.maxTransactions
+            && draft.total + slice.total <= creditor.bank.maxAmount
+            && (draft.count + slice.count) * 600 <= creditor.bank.maxBytes
+    }
+
+    private func insert(_ drafts: [Draft], plan: Int64, in transaction: any Transaction) throws {
+        let tenant = engine.tenant.id
+        for draft in drafts {
+            try transaction.execute(
+                Self.insertBatch,
+                [
+                    "t": tenant, "id": draft.id, "c": creditor.id, "scheme": draft.scheme,
+                    "currency": creditor.currency.code, "by": engine.actor.name, "count": draft.count,
+                    "total": draft.total,
+                ])
+            for (block, slice) in zip(draft.blocks, draft.slices) {
+                try transaction.execute(
+                    Self.insertBlock,
+                    [
+                        "t": tenant, "id": block.id, "batch": draft.id, "group": slice.group, "plan": plan,
+                        "scheme": draft.scheme, "sequence": block.sequence,
+                        "requested": slice.dueOn.daysSinceEpoch, "effective": block.effectiveOn.daysSinceEpoch,
+                        "first": block.firstClaim, "last": block.lastClaim, "count": block.count, "total": block.total,
+                    ])
+            }
+        }
+        let made = try Collections.insertPlanned(
+            plan: plan, creditor: creditor.id, kinds: Rails.sequences, tenant: tenant, in: transaction)
+        let planned = drafts.reduce(0) { $0 + $1.count }
+        guard made == planned else {
+            throw EngineError(.storage, "\(made) attempts were made where \(planned) were planned")
+        }
+        try transaction.refreshStatistics(of: ["collection", "block"])
+    }
+
+    private func freeze(_ draft: Draft, in transaction: any Transaction) throws {
+        let batch = FrozenBatch(
+            id: draft.id, creditor: creditor, scheme: draft.scheme,
+            messageId: BookReference(kind: .message, book: engine.tenant.book, number: UInt64(draft.id)).text,
+            createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso, count: draft.count, total: draft.total,
+            blocks: draft.blocks)
+        let sink = HashingSink()
+        try BatchRendering(engine: engine).render(batch, to: sink, in: transaction)
+        let sha256 = sink.finish()
+        guard sink.size <= creditor.bank.maxBytes else {
+            throw EngineError(
+                .refused, "the file of batch \(draft.id) has \(sink.size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
+                remedy: "Lower max_transactions in the creditor's file, then build again.")
+        }
+        try transaction.execute(
+            Self.freezeBatch,
+            [
+                "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
+                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size,
+            ])
+        try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
+        try AuditChain.record(
+            "batch.freeze", subject: "batch \(draft.id)",
+            details: [
+                ("messageId", batch.messageId), ("sha256", sha256.hex), ("count", String(draft.count)),
+                ("total", String(draft.total)), ("currency", creditor.currency.code),
+            ], engine: engine, in: transaction)
+    }
+
+    private func moved(_ draft: Draft) -> [Diagnostic] {
+        zip(draft.blocks, draft.slices).compactMap { block, slice in
+            guard block.effectiveOn != slice.dueOn else { return nil }
+            return Diagnostic(
+                id: "BATCH-DATE-MOVED", severity: .warning, location: .init(path: "batch \(draft.id), block \(block.reference)"),
+                message: "\(block.count) debits asked for \(slice.dueOn) are made on \(block.effectiveOn)",
+                found: slice.dueOn.description, expected: "a banking day that the bank's lead time still allows",
+                remedy: "Tell the debtors, or collect with more lead time.")
+        }
+    }
+}
+
+extension Batches {
+    /// Plans what is due and freezes it into files.
+    ///
+    /// - Parameters:
+    ///   - creditor: For whom.
+    ///   - until: The last due date to take; by default as far ahead as the bank takes files.
+    ///   - dryRun: Whether only to tell what would be made.
+    /// - Returns: The batches, what was set aside, and warnings.
+    /// - Throws: ``EngineError`` when a limit or the data refuse; the driver's error.
+    public func build(creditor: Creditor, until: LocalDate? = nil, dryRun: Bool = false) throws -> BuildReport {
+        let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
+        let last = until ?? today.adding(days: creditor.bank.warehouseDays)
+        return try BatchBuilder(engine: engine, creditor: creditor).build(until: last, dryRun: dryRun)
+    }
+}

@@ -1,0 +1,312 @@
+import Glibc
+import IncassoCore
+import IncassoSQL
+import IncassoXML
+
+/// Hands a file over so that it is never handed over twice, whenever the power goes.
+///
+/// The steps, each on the disk before the next: intent in the database; the file under a temporary name, flushed and read
+/// back; a mark that the rename may happen; the rename; the directory flushed; released. After a stop the steps are
+/// taken up again: with the temporary file still there nothing was handed over; with the final name there and the same
+/// hash it was; with neither after the mark somebody may have taken it, and the batch is *unknown* until a person or
+/// the bank says which.
+struct BatchRelease {
+    let engine: Engine
+    let id: Int64
+    let directory: String
+
+    private static let begin = Statement(
+        "batches.release.begin",
+        """
+        UPDATE batch SET state = 'releasing', directory = :directory, file_name = :name, renaming = 0
+        WHERE tenant_id = :t AND id = :id AND state = :from
+        """
+    )
+    private static let markRenaming = Statement(
+        "batches.release.renaming",
+        "UPDATE batch SET renaming = 1 WHERE tenant_id = :t AND id = :id AND state = 'releasing'"
+    )
+    private static let end = Statement(
+        "batches.release.end",
+        "UPDATE batch SET state = 'released', released_at = :at WHERE tenant_id = :t AND id = :id AND state IN ('releasing', 'unknown')"
+    )
+    private static let endBlocks = Statement(
+        "batches.release.endBlocks",
+        "UPDATE block SET state = 'released' WHERE tenant_id = :t AND batch_id = :id AND state = 'frozen'"
+    )
+    private static let lose = Statement(
+        "batches.release.lose",
+        "UPDATE batch SET state = 'unknown' WHERE tenant_id = :t AND id = :id AND state = 'releasing'"
+    )
+    private static let intent = Statement(
+        "batches.release.intent",
+        "SELECT directory, file_name, renaming, sha256 FROM batch WHERE tenant_id = :t AND id = :id"
+    )
+
+    /// Releases the batch, or takes a release up again that was cut off.
+    func run() throws -> Batch {
+        let batch = try engine.batches.show(id)
+        switch batch.state {
+        case .frozen, .approved:
+            try checkControls(batch)
+            try start(batch)
+            return try writeAndRename()
+        case .releasing:
+            return try resume()
+        case .released:
+            return batch
+        case .unknown:
+            throw EngineError(
+                .refused, "nobody knows whether the file of batch \(id) was handed over",
+                remedy: "Look in the bank's portal for message \(batch.messageId ?? ""), then `incasso batch resolve \(id) --sent` or `--not-sent`.")
+        default:
+            throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue) and cannot be released")
+        }
+    }
+
+    /// Approval, dates and cut-off, looked at again at the last moment.
+    func checkControls(_ batch: Batch) throws {
+        if engine.settings.approvalRequired {
+            guard !batch.approvedBy.isEmpty else {
+                throw EngineError(
+                    .refused, "batch \(id) has not been approved",
+                    remedy: "Let a second person run `incasso batch approve \(id) --as NAME`.")
+            }
+        }
+        guard let rail = Rails.rail(for: batch.scheme) else {
+            throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
+        }
+        let creditor = try engine.creditors.creditor(reference: batch.creditor)
+        let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
+        if let late = batch.blocks.first(where: { $0.effectiveOn < earliest }) {
+            throw EngineError(
+                .refused, "batch \(id) is too late: \(late.effectiveOn) can no longer be reached, the earliest day is \(earliest)",
+                remedy: "Run `incasso batch cancel \(id)` and build again; the debits move to the next possible day.")
+        }
+        let target = path(batch.messageId ?? "", rail: rail).final
+        if DurableFile.exists(target) {
+            throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
+        }
+    }
+
+    private func start(_ batch: Batch) throws {
+        guard let rail = Rails.rail(for: batch.scheme), let messageId = batch.messageId else {
+            throw EngineError(.storage, "batch \(id) is not frozen")
+        }
+        try DurableFile.createDirectory(directory)
+        let begun = try engine.database.write { transaction in
+            let begun = try transaction.execute(
+                Self.begin,
+                [
+                    "t": engine.tenant.id, "id": id, "directory": directory, "name": rail.fileName(messageId: messageId),
+                    "from": batch.state.rawValue,
+                ])
+            if begun == 1 {
+                try AuditChain.record(
+                    "batch.release.intent", subject: "batch \(id)",
+                    details: [("sha256", batch.sha256 ?? ""), ("directory", directory)], engine: engine, in: transaction)
+            }
+            return begun == 1
+        }
+        guard begun else { throw EngineError(.refused, "somebody else is releasing batch \(id)") }
+    }
+
+    /// Writes the file, proves it, and gives it its name.
+    private func writeAndRename() throws -> Batch {
+        let (names, sha256) = try names()
+        let descriptor = try lock(names.temporary)
+        defer { close(descriptor) }
+        try render(to: names.temporary, descriptor: descriptor, expected: sha256)
+        try engine.database.write { transaction in
+            _ = try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id])
+        }
+        return try rename(names, sha256: sha256)
+    }
+
+    private func resume() throws -> Batch {
+        let (names, sha256) = try names()
+        let isRenaming = try engine.database.read { transaction in
+            try transaction.first(Self.intent, ["t": engine.tenant.id, "id": id]) { $0.integer(2) } == 1
+        }
+        if DurableFile.exists(names.final) {
+            let found = try FileHash.sha256(of: names.final)
+            guard found == sha256 else {
+                throw EngineError(
+                    .storage, "\(names.final) is not the file of batch \(id)",
+                    remedy: "Move it away, then release again.")
+            }
+            unsafe unlink(names.temporary)
+            try DurableFile.synchroniseDirectory(of: names.final)
+            return try finish()
+        }
+        if isRenaming && !DurableFile.exists(names.temporary) { return try lost() }
+        return try writeAndRename()
+    }
+
+    private func rename(_ names: (temporary: String, final: String), sha256: [UInt8]) throws -> Batch {
+        guard try DurableFile.renameWithoutReplacing(names.temporary, to: names.final) else {
+            throw EngineError(.storage, "\(names.final) exists already", remedy: "Move it away, then release again.")
+        }
+        try DurableFile.synchroniseDirectory(of: names.final)
+        return try finish()
+    }
+
+    private func finish() throws -> Batch {
+        try engine.database.write { transaction in
+            try Self.confirm(id, engine: engine, how: "written", in: transaction)
+            return try engine.batches.find(id, in: transaction)
+        }
+    }
+
+    private func lost() throws -> Batch {
+        try engine.database.write { transaction in
+            if try transaction.execute(Self.lose, ["t": engine.tenant.id, "id": id]) == 1 {
+                try Exceptions.open(
+                    kind: "batch-unknown", subject: "batch \(id)",
+                    detail: "the release was cut off, and the file is gone: was it handed to the bank?", engine: engine,
+                    in: transaction)
+                try AuditChain.record("batch.unknown", subject: "batch \(id)", engine: engine, in: transaction)
+            }
+            return try engine.batches.find(id, in: transaction)
+        }
+    }
+
+    /// Books that a batch was handed over. Doing it again changes nothing.
+    static func confirm(_ id: Int64, engine: Engine, how: String, in transaction: any Transaction) throws {
+        let bindings: Bindings = ["t": engine.tenant.id, "id": id, "at": engine.clock.timestamp]
+        guard try transaction.execute(end, bindings) == 1 else { return }
+        try transaction.execute(endBlocks, ["t": engine.tenant.id, "id": id])
+        let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+        try Ledger.postReleased(id, on: today, tenant: engine.tenant.id, in: transaction)
+        try MandateSpending.spend(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
+        try AuditChain.record("batch.release", subject: "batch \(id)", details: [("how", how)], engine: engine, in: transaction)
+    }
+
+    // MARK: - The file
+
+    private func path(_ messageId: String, rail: any Rail) -> (temporary: String, final: String) {
+        let name = rail.fileName(messageId: messageId)
+        return ("\(directory)/.\(name).tmp", "\(directory)/\(name)")
+    }
+
+    /// The names that were decided when the release began: a second call with another directory changes nothing.
+    private func names() throws -> (names: (temporary: String, final: String), sha256: [UInt8]) {
+        let intent = try engine.database.read { transaction in
+            try transaction.first(Self.intent, ["t": engine.tenant.id, "id": id]) { ($0.text(0), $0.text(1), $0.bytes(3)) }
+        }
+        guard let (directory, name, sha256) = intent else { throw EngineError(.notFound, "there is no batch \(id)") }
+        return (("\(directory)/.\(name).tmp", "\(directory)/\(name)"), sha256)
+    }
+
+    /// Opens the temporary file and holds it, so that two processes never write it at once.
+    private func lock(_ path: String) throws -> Int32 {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw DurableFile.failure("cannot write \(path)") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw EngineError(.refused, "another process is releasing batch \(id)")
+        }
+        return descriptor
+    }
+
+    private func render(to path: String, descriptor: Int32, expected: [UInt8]) throws {
+        guard ftruncate(descriptor, 0) == 0 else { throw DurableFile.failure("cannot write \(path)") }
+        let kept = try engine.archive.writer()
+        let sink = HashingSink(to: [DescriptorSink(descriptor: descriptor, path: path), kept])
+        let rendering = BatchRendering(engine: engine)
+        let batch = try engine.database.read { transaction in
+            let batch = try rendering.load(id, in: transaction)
+            try rendering.render(batch, to: sink, in: transaction)
+            return batch
+        }
+        guard sink.finish() == expected else {
+            throw EngineError(
+                .storage, "the file of batch \(id) is not the one that was approved",
+                remedy: "The data behind it changed; run `incasso verify`, then cancel the batch and build again.")
+        }
+        try DurableFile.synchronise(descriptor, path: path)
+        try readBack(path, batch: batch)
+        _ = try kept.finish()
+    }
+
+    /// The reader side, which shares no code with the writer, must find what was frozen.
+    private func readBack(_ path: String, batch: FrozenBatch) throws {
+        guard let rail = Rails.rail(for: batch.scheme) else {
+            throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
+        }
+        let wanted = FrozenBatch.ReadBack(
+            messageId: batch.messageId, count: batch.count, total: Int128(batch.total),
+            blocks: batch.blocks.map { .init(id: $0.reference, count: $0.count, total: Int128($0.total)) })
+        let found = try rail.readBack(path)
+        guard found == wanted else {
+            throw EngineError(
+                .storage, "the file of batch \(id) reads back as \(found.count) debits of \(found.total), not \(wanted.count) of \(wanted.total)",
+                remedy: "Do not use \(path); report this.")
+        }
+    }
+}
+
+/// Takes bytes into an open file.
+private final class DescriptorSink: ByteSink {
+    private let descriptor: Int32
+    private let path: String
+
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    func write(_ bytes: Span<UInt8>) throws {
+        try DurableFile.write(bytes, to: descriptor, path: path)
+    }
+}
+
+extension Batches {
+    private static let notSent = Statement(
+        "batches.notSent",
+        "UPDATE batch SET state = 'frozen', renaming = 0, directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT) WHERE tenant_id = :t AND id = :id AND state = 'unknown'"
+    )
+
+    /// Hands a batch's file over: writes it into a directory under its final name, proven and flushed.
+    ///
+    /// - Parameters:
+    ///   - id: The batch.
+    ///   - directory: Where the file goes; made when it is not there.
+    ///   - dryRun: Whether only to check the controls.
+    /// - Returns: The batch, released or, after a cut-off release whose file is gone, unknown.
+    /// - Throws: ``EngineError`` when a control refuses, or the disk fails.
+    @discardableResult
+    public func release(_ id: Int64, to directory: String, dryRun: Bool = false) throws -> Batch {
+        let absolute = try DurableFile.absolute(directory)
+        let release = BatchRelease(engine: engine, id: id, directory: absolute)
+        if dryRun {
+            let batch = try show(id)
+            if [.frozen, .approved].contains(batch.state) { try release.checkControls(batch) }
+            return batch
+        }
+        return try release.run()
+    }
+
+    /// Says what became of a batch whose fate is unknown.
+    ///
+    /// - Parameters:
+    ///   - id: The batch.
+    ///   - wasSent: Whether the bank has it. If not, it may be released again: the same file, the same message id.
+    public func resolve(_ id: Int64, wasSent: Bool, dryRun: Bool = false) throws {
+        try engine.database.write { transaction in
+            let batch = try find(id, in: transaction)
+            guard batch.state == .unknown else {
+                throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue); there is nothing to resolve")
+            }
+            if dryRun { return }
+            if wasSent {
+                try BatchRelease.confirm(id, engine: engine, how: "resolved", in: transaction)
+            } else {
+                try transaction.execute(Self.notSent, ["t": engine.tenant.id, "id": id])
+                try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
+                try AuditChain.record("batch.resolve.notSent", subject: "batch \(id)", engine: engine, in: transaction)
+            }
+            try Exceptions.close(kind: "batch-unknown", subject: "batch \(id)", resolution: wasSent ? "sent" : "not sent", engine: engine, in: transaction)
+        }
+    }
+}

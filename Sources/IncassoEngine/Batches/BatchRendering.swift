@@ -1,0 +1,69 @@
+import IncassoCore
+import IncassoSQL
+import IncassoXML
+
+/// Turns a frozen batch into bytes: the same bytes each time.
+struct BatchRendering {
+    let engine: Engine
+
+    private static let head = Statement(
+        "batches.render.head",
+        "SELECT creditor_id, scheme, message_id, created_at, count, total FROM batch WHERE tenant_id = :t AND id = :id"
+    )
+    private static let blocks = Statement(
+        "batches.render.blocks",
+        """
+        SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END
+        FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY id
+        """
+    )
+
+    /// The frozen batch with this number.
+    func load(_ id: Int64, in transaction: any Transaction) throws -> FrozenBatch {
+        let bindings: Bindings = ["t": engine.tenant.id, "id": id]
+        let blocks = try transaction.all(Self.blocks, bindings) { row in
+            FrozenBlock(
+                id: row.integer(0), reference: engine.batches.blockReference(row.integer(0)), sequence: row.text(1),
+                effectiveOn: try row.date(2), count: Int(row.integer(3)), total: row.integer(4),
+                firstClaim: row.integer(5), lastClaim: row.integer(6), isSingle: row.integer(7) == 1)
+        }
+        let head = try transaction.first(Self.head, bindings) { row in
+            (row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5))
+        }
+        guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
+        return FrozenBatch(
+            id: id, creditor: try engine.creditors.creditor(id: head.0, in: transaction), scheme: head.1,
+            messageId: head.2, createdAt: WallTime(secondsSinceEpoch: head.3).iso, count: head.4, total: head.5,
+            blocks: blocks)
+    }
+
+    /// Writes a batch's file.
+    ///
+    /// The writer refuses to end a block whose rows differ in count or sum from the totals that were frozen.
+    func render(_ batch: FrozenBatch, to sink: any ByteSink, in transaction: any Transaction) throws {
+        guard let rail = Rails.rail(for: batch.scheme) else {
+            throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
+        }
+        let addresses = batch.creditor.sepa?.iban.isEEA == false
+        var done = 0
+        let write: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void = { block, take in
+            try Collections.walk(block, addresses: addresses, engine: engine, in: transaction) { row in
+                try take(row)
+                done += 1
+                if done & 0x3FFF == 0 { engine.progress?.progress("writing", done: done, total: batch.count) }
+            }
+        }
+        try rail.write(batch, rows: write, to: sink)
+        engine.progress?.finish("writing")
+    }
+
+    /// A creation time as it is stored: seconds on the creditor's wall.
+    static func stored(_ createdAt: String) throws -> Int64 {
+        guard let date = LocalDate(iso: createdAt.prefix(10)) else {
+            throw EngineError(.storage, "\(createdAt) is no time")
+        }
+        let parts = createdAt.dropFirst(11).split(separator: ":").compactMap { Int64($0) }
+        guard parts.count == 3 else { throw EngineError(.storage, "\(createdAt) is no time") }
+        return Int64(date.daysSinceEpoch) * 86_400 + parts[0] * 3600 + parts[1] * 60 + parts[2]
+    }
+}

@@ -1,0 +1,101 @@
+import IncassoCore
+import IncassoSQL
+
+/// Batches: built, frozen, approved, released, and what the bank says of them.
+public struct Batches {
+    let engine: Engine
+
+    static let list = Statement(
+        "batches.list",
+        """
+        SELECT a.id, r.reference, a.scheme, a.state, a.count, a.total, a.currency,
+          (SELECT min(b.effective_on) FROM block b WHERE b.tenant_id = :t AND b.batch_id = a.id AND b.count > 0),
+          a.message_id, a.directory, a.file_name, a.sha256, a.prepared_by
+        FROM batch a CROSS JOIN creditor r
+        WHERE a.tenant_id = :t AND r.tenant_id = :t AND r.id = a.creditor_id
+          AND (:id = 0 OR a.id = :id) AND (:state = '' OR a.state = :state) AND (:c = 0 OR a.creditor_id = :c)
+        ORDER BY a.id
+        """
+    )
+    private static let approvals = Statement(
+        "batches.approvals",
+        "SELECT actor FROM approval WHERE tenant_id = :t AND batch_id = :id AND sha256 = :sha ORDER BY at, actor"
+    )
+    private static let blockList = Statement(
+        "batches.blocks",
+        """
+        SELECT id, sequence, requested_on, effective_on, state, count, total, reject_count, settled_on
+        FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY effective_on, id
+        """
+    )
+
+    /// All batches, oldest first.
+    ///
+    /// - Parameters:
+    ///   - state: Only those in this state.
+    ///   - creditor: Only those of this creditor.
+    /// - Returns: The batches without their blocks.
+    /// - Throws: The driver's error.
+    public func list(state: Batch.State? = nil, creditor: Creditor? = nil) throws -> [Batch] {
+        try engine.database.read { transaction in
+            try transaction.all(
+                Self.list,
+                ["t": engine.tenant.id, "id": 0, "state": state?.rawValue ?? "", "c": creditor?.id ?? 0]
+            ) { row in try batch(row, blocks: [], approvedBy: []) }
+        }
+    }
+
+    /// One batch with its blocks and approvals.
+    ///
+    /// - Throws: ``EngineError`` when there is none with this number.
+    public func show(_ id: Int64) throws -> Batch {
+        try engine.database.read { try find(id, in: $0) }
+    }
+
+    func find(_ id: Int64, in transaction: any Transaction) throws -> Batch {
+        let blocks = try transaction.all(Self.blockList, ["t": engine.tenant.id, "id": id]) { row in
+            Batch.Block(
+                reference: blockReference(row.integer(0)), sequence: row.text(1), requestedOn: try row.date(2),
+                effectiveOn: try row.date(3), state: row.text(4), count: Int(row.integer(5)), total: row.integer(6),
+                rejected: Int(row.integer(7)), settledOn: try row.optionalDate(8))
+        }
+        let bindings: Bindings = ["t": engine.tenant.id, "id": id, "state": "", "c": 0]
+        guard let head = try transaction.first(Self.list, bindings, { row in (try batch(row, blocks: blocks, approvedBy: []), row.bytes(11)) })
+        else { throw EngineError(.notFound, "there is no batch \(id)", remedy: "`incasso batch list` shows them all.") }
+        let approvedBy = try transaction.all(
+            Self.approvals, ["t": engine.tenant.id, "id": id, "sha": head.1]) { $0.text(0) }
+        return head.0.with(approvedBy: approvedBy)
+    }
+
+    /// The id of a block in its file.
+    func blockReference(_ id: Int64) -> String {
+        BookReference(kind: .block, book: engine.tenant.book, number: UInt64(id)).text
+    }
+
+    private func batch(_ row: any Row, blocks: [Batch.Block], approvedBy: [String]) throws -> Batch {
+        guard let state = Batch.State(rawValue: row.text(3)), let currency = Currency(row.text(6)) else {
+            throw EngineError(.storage, "batch \(row.integer(0)) holds a state or currency that does not exist")
+        }
+        let directory = row.optionalText(9)
+        return Batch(
+            id: row.integer(0), creditor: row.text(1), scheme: row.text(2), state: state, count: Int(row.integer(4)),
+            total: Money(minorUnits: row.integer(5), currency: currency), dueDate: try row.optionalDate(7),
+            messageId: row.optionalText(8), file: directory.map { $0 + "/" + row.text(10) },
+            sha256: row.isNull(11) ? nil : row.bytes(11).hex, preparedBy: row.text(12), approvedBy: approvedBy,
+            blocks: blocks)
+    }
+}
+
+extension Engine {
+    /// Batches.
+    public var batches: Batches { Batches(engine: self) }
+}
+
+extension Batch {
+    fileprivate func with(approvedBy: [String]) -> Batch {
+        Batch(
+            id: id, creditor: creditor, scheme: scheme, state: state, count: count, total: total, dueDate: dueDate,
+            messageId: messageId, file: file, sha256: sha256, preparedBy: preparedBy, approvedBy: approvedBy,
+            blocks: blocks)
+    }
+}

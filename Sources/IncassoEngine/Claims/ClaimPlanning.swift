@@ -1,0 +1,136 @@
+import IncassoCore
+import IncassoSQL
+
+/// What planning does to claims: it takes whole groups and due claims of the queue, and sets aside what may not go.
+///
+/// Taking a group updates its row first, which is where planning meets whoever pays or holds one of its claims.
+struct ClaimPlanning {
+    let tenant: Int64
+    let creditor: Int64
+    let plan: Int64
+    let until: Int
+
+    private static let count = Statement(
+        "claims.plan.count",
+        """
+        SELECT (SELECT count(*) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
+          (SELECT coalesce(max(id), 0) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
+          (SELECT count(*) FROM (SELECT 1 AS one FROM claim_queue
+            WHERE tenant_id = :t AND creditor_id = :c AND collect_on <= :until AND plan_id IS NULL AND held IS NULL
+            GROUP BY scheme, kind, collect_on) q)
+        """
+    )
+    private static let takeGroups = Statement(
+        "claims.plan.takeGroups",
+        """
+        UPDATE claim_group SET plan_id = :plan, touched = touched + 1
+        WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL AND id <= :last
+        """
+    )
+    private static let takeQueue = Statement(
+        "claims.plan.takeQueue",
+        """
+        UPDATE claim_queue SET plan_id = :plan
+        WHERE tenant_id = :t AND creditor_id = :c AND collect_on <= :until AND plan_id IS NULL AND held IS NULL
+          AND NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN mandate_stop s
+            WHERE k.tenant_id = :t AND k.id = claim_queue.claim_id AND s.tenant_id = :t AND s.mandate_id = k.mandate_id)
+        """
+    )
+    private static let holdStopped = Statement(
+        "claims.plan.holdStopped",
+        """
+        INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
+        SELECT c.tenant_id, c.id, 1, c.creditor_id, g.scheme, g.kind, CAST(NULL AS BIGINT),
+          CASE s.kind WHEN 'suspended' THEN 'mandateSuspended' WHEN 'expired' THEN 'mandateExpired' WHEN 'spent' THEN 'mandateSpent'
+            ELSE 'mandateCancelled' END,
+          CAST(NULL AS BIGINT)
+        FROM mandate_stop s CROSS JOIN claim c CROSS JOIN claim_group g
+        WHERE s.tenant_id = :t AND c.tenant_id = :t AND c.mandate_id = s.mandate_id AND c.creditor_id = :c AND s.from_day <= c.due_on
+          AND g.tenant_id = :t AND g.plan_id = :plan
+          AND g.first_claim = (SELECT max(x.first_claim) FROM claim_group x WHERE x.tenant_id = :t AND x.first_claim <= c.id)
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let holdSecondOneOff = Statement(
+        "claims.plan.holdSecondOneOff",
+        """
+        INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
+        SELECT c.tenant_id, c.id, 1, c.creditor_id, g.scheme, g.kind, CAST(NULL AS BIGINT), 'mandateSpent', CAST(NULL AS BIGINT)
+        FROM claim_group g CROSS JOIN claim c
+        WHERE g.tenant_id = :t AND g.creditor_id = :c AND g.plan_id = :plan AND g.kind = 'one-off'
+          AND c.tenant_id = :t AND c.id BETWEEN g.first_claim AND g.last_claim
+          AND EXISTS (SELECT 1 FROM claim o WHERE o.tenant_id = :t AND o.mandate_id = c.mandate_id AND o.id <> c.id
+            AND (EXISTS (SELECT 1 FROM collection k WHERE k.tenant_id = :t AND k.claim_id = o.id)
+              OR (o.id < c.id AND EXISTS (SELECT 1 FROM claim_group h WHERE h.tenant_id = :t AND h.plan_id = :plan
+                AND o.id BETWEEN h.first_claim AND h.last_claim)
+                AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = o.id))))
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let groups = Statement(
+        "claims.plan.groups",
+        """
+        SELECT g.id, g.scheme, g.kind, g.due_on, g.first_claim, g.last_claim,
+          g.count - (SELECT count(*) FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id BETWEEN g.first_claim AND g.last_claim AND q.attempt = 1),
+          g.total - coalesce((SELECT CAST(sum(c.amount) AS BIGINT) FROM claim_queue q CROSS JOIN claim c
+            WHERE q.tenant_id = :t AND q.claim_id BETWEEN g.first_claim AND g.last_claim AND q.attempt = 1 AND c.tenant_id = :t AND c.id = q.claim_id), 0)
+        FROM claim_group g WHERE g.tenant_id = :t AND g.creditor_id = :c AND g.due_on <= :until AND g.plan_id = :plan ORDER BY g.due_on, g.id
+        """
+    )
+    private static let queued = Statement(
+        "claims.plan.queued",
+        """
+        SELECT q.scheme, q.kind, q.collect_on, min(q.claim_id), max(q.claim_id), count(*), CAST(sum(c.amount) AS BIGINT)
+        FROM claim_queue q CROSS JOIN claim c
+        WHERE q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND c.tenant_id = :t AND c.id = q.claim_id
+        GROUP BY q.scheme, q.kind, q.collect_on ORDER BY q.collect_on, q.scheme, q.kind
+        """
+    )
+
+    /// Claims that go together into one payment block.
+    struct Slice: Sendable {
+        /// The claim group, or `nil` for claims of the queue.
+        let group: Int64?
+        let scheme: String
+        let kind: String
+        let dueOn: LocalDate
+        let firstClaim: Int64
+        let lastClaim: Int64
+        let count: Int
+        let total: Int64
+    }
+
+    /// How many blocks a plan can need, and the last group that it may take.
+    static func size(engine: Engine, creditor: Int64, until: Int) throws -> (blocks: Int, lastGroup: Int64) {
+        let counted = try engine.database.read { transaction in
+            try transaction.first(count, ["t": engine.tenant.id, "c": creditor, "until": until]) { row in
+                (blocks: Int(row.integer(0) + row.integer(2)), lastGroup: row.integer(1))
+            }
+        }
+        return counted ?? (0, 0)
+    }
+
+    /// Takes what is due and sets aside claims whose mandate may not be used.
+    ///
+    /// - Returns: What goes, and how many claims were set aside.
+    func take(lastGroup: Int64, in transaction: any Transaction) throws -> (slices: [Slice], held: Int) {
+        let bindings: Bindings = ["t": tenant, "c": creditor, "plan": plan, "until": until]
+        try transaction.execute(
+            Self.takeGroups, ["t": tenant, "c": creditor, "plan": plan, "until": until, "last": lastGroup])
+        try transaction.execute(Self.takeQueue, bindings)
+        let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
+        var held = try transaction.execute(Self.holdStopped, owner)
+        held += try transaction.execute(Self.holdSecondOneOff, owner)
+        var slices = try transaction.all(Self.groups, bindings) { row in
+            Slice(
+                group: row.integer(0), scheme: row.text(1), kind: row.text(2), dueOn: try row.date(3),
+                firstClaim: row.integer(4), lastClaim: row.integer(5), count: Int(row.integer(6)), total: row.integer(7))
+        }
+        slices += try transaction.all(Self.queued, owner) { row in
+            Slice(
+                group: nil, scheme: row.text(0), kind: row.text(1), dueOn: try row.date(2), firstClaim: row.integer(3),
+                lastClaim: row.integer(4), count: Int(row.integer(5)), total: row.integer(6))
+        }
+        return (slices.filter { $0.count > 0 }, held)
+    }
+}

@@ -1,0 +1,38 @@
+import IncassoSQL
+
+/// Claims that left their group: put back after a withdrawal, or asked to be tried again.
+struct ClaimQueue {
+    private static let requeueWithdrawn = Statement(
+        "claims.queue.requeueWithdrawn",
+        """
+        INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
+        SELECT x.tenant_id, x.claim_id, x.attempt + 1, c.creditor_id, b.scheme, CASE b.sequence WHEN 'OOFF' THEN 'one-off' ELSE 'recurring' END,
+          b.requested_on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
+        FROM block b CROSS JOIN attempt_end x CROSS JOIN claim c
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.block_id = b.id AND x.kind = 'withdrawn'
+          AND c.tenant_id = :t AND c.id = x.claim_id
+        """
+    )
+    private static let requestRetry = Statement(
+        "claims.queue.requestRetry",
+        """
+        INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
+        SELECT c.tenant_id, c.id, :attempt, c.creditor_id, m.scheme, m.kind, :on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
+        FROM claim c CROSS JOIN mandate m
+        WHERE c.tenant_id = :t AND c.id = :claim AND m.tenant_id = :t AND m.id = c.mandate_id
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+    /// Puts the claims of a withdrawn batch back for the day that was asked for.
+    static func requeueWithdrawn(batch: Int64, tenant: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(requeueWithdrawn, ["t": tenant, "batch": batch])
+    }
+
+    /// Queues the next attempt of a claim.
+    static func requestRetry(
+        claim: Int64, attempt: Int, on day: Int, tenant: Int64, in transaction: any Transaction
+    ) throws {
+        try transaction.execute(requestRetry, ["t": tenant, "claim": claim, "attempt": attempt, "on": day])
+    }
+}

@@ -1,0 +1,175 @@
+import IncassoCore
+import IncassoSQL
+
+/// Attempts to collect claims. Which attempt, when, and that there is never a second one at a time.
+struct Collections {
+    private static let insertGroups = Statement(
+        "collections.insertGroups",
+        """
+        INSERT INTO collection (tenant_id, claim_id, attempt, after_attempt, mandate_id, amount, block_id, single)
+        SELECT c.tenant_id, c.id, 1, CAST(NULL AS BIGINT), c.mandate_id, c.amount, b.id, 0
+        FROM block b CROSS JOIN claim c
+        WHERE b.tenant_id = :t AND b.plan_id = :plan AND b.group_id IS NOT NULL
+          AND c.tenant_id = :t AND c.id BETWEEN b.first_claim AND b.last_claim
+          AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
+        """
+    )
+    private static let insertQueued = Statement(
+        "collections.insertQueued",
+        """
+        INSERT INTO collection (tenant_id, claim_id, attempt, after_attempt, mandate_id, amount, block_id, single)
+        SELECT q.tenant_id, q.claim_id, q.attempt, CASE WHEN q.attempt = 1 THEN CAST(NULL AS BIGINT) ELSE q.attempt - 1 END,
+          c.mandate_id, c.amount, b.id, 1
+        FROM block b CROSS JOIN claim_queue q CROSS JOIN claim c
+        WHERE b.tenant_id = :t AND b.plan_id = :plan AND b.group_id IS NULL
+          AND q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND q.collect_on = b.requested_on
+          AND q.scheme = b.scheme AND q.kind = :kind AND b.sequence = :sequence
+          AND c.tenant_id = :t AND c.id = q.claim_id
+        """
+    )
+    private static let withdrawBatch = Statement(
+        "collections.withdrawBatch",
+        """
+        INSERT INTO attempt_end (tenant_id, claim_id, attempt, block_id, kind, reason, reason_class, amount, fee, booked_on, file_id, entry_no)
+        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, :on, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+        FROM block b CROSS JOIN collection c
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NOT NULL
+          AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
+        UNION ALL
+        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, :on, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+        FROM block b CROSS JOIN collection c
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NULL AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
+        """
+    )
+    private static let stream = Statement(
+        "collections.stream",
+        """
+        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, m.holder, m.bic, m.number_sealed,
+          k.description, k.creditor_reference, k.end_to_end_id, d.street, d.building_number, d.postal_code, d.town, d.country
+        FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
+        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
+        WHERE c.tenant_id = :t AND c.claim_id BETWEEN :first AND :last AND c.block_id = :block
+          AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+        ORDER BY c.claim_id, c.attempt
+        """
+    )
+
+    private static let streamSingles = Statement(
+        "collections.streamSingles",
+        """
+        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, m.holder, m.bic, m.number_sealed,
+          k.description, k.creditor_reference, k.end_to_end_id, d.street, d.building_number, d.postal_code, d.town, d.country
+        FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
+        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
+        WHERE c.tenant_id = :t AND c.block_id = :block AND c.single = 1
+          AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+        ORDER BY c.claim_id, c.attempt
+        """
+    )
+
+    /// Makes the attempts of a plan's blocks.
+    ///
+    /// - Parameter kinds: Every mandate kind with its sequence type on this rail.
+    /// - Returns: How many attempts were made.
+    static func insertPlanned(
+        plan: Int64, creditor: Int64, kinds: [(kind: String, sequence: String)], tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> Int {
+        var made = try transaction.execute(insertGroups, ["t": tenant, "plan": plan])
+        for (kind, sequence) in kinds {
+            made += try transaction.execute(
+                insertQueued, ["t": tenant, "plan": plan, "c": creditor, "kind": kind, "sequence": sequence])
+        }
+        return made
+    }
+
+    /// Ends every attempt of an unreleased batch and puts its claims back into the queue for the same day.
+    static func withdraw(batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(withdrawBatch, ["t": tenant, "batch": batch, "on": day])
+        try ClaimQueue.requeueWithdrawn(batch: batch, tenant: tenant, in: transaction)
+    }
+
+    /// Walks through the attempts of a block in the order of their claims, account numbers opened.
+    ///
+    /// - Parameters:
+    ///   - block: The block.
+    ///   - addresses: Whether every debtor's address is wanted; else only those of banks that ask for it, which are those
+    ///     with a BIC on record.
+    ///   - engine: Whose book.
+    ///   - transaction: Where to read.
+    ///   - body: Takes each row; the value is reused.
+    /// - Throws: ``EngineError`` when a sealed number does not open.
+    static func walk(
+        _ block: FrozenBlock, addresses: Bool, engine: Engine, in transaction: any Transaction,
+        _ body: (borrowing DebitRow) throws -> Void
+    ) throws {
+        var row = DebitRow()
+        let take: (any Row) throws -> Void = { columns in
+            try row.fill(from: columns, book: engine.tenant.book, keys: engine.keys)
+            try body(row)
+        }
+        let wanted = addresses ? 1 : 0
+        if block.isSingle {
+            try transaction.query(
+                streamSingles, ["t": engine.tenant.id, "block": block.id, "addresses": wanted], take)
+        } else {
+            try transaction.query(
+                stream,
+                [
+                    "t": engine.tenant.id, "block": block.id, "first": block.firstClaim, "last": block.lastClaim,
+                    "addresses": wanted,
+                ], take)
+        }
+    }
+}
+
+extension DebitRow {
+    fileprivate mutating func fill(from row: any Row, book: UInt32, keys: TenantKeys) throws {
+        let claim = row.integer(0)
+        let attempt = Int(row.integer(1))
+        amount = row.integer(2)
+        signedOn = try row.date(5)
+        let opened = row.withBytes(8) { sealed in
+            unsafe sealed.withUnsafeBufferPointer { buffer in
+                unsafe keys.open(UnsafeRawBufferPointer(buffer), context: .mandate(row.integer(3)))
+            }
+        }
+        guard let opened else {
+            throw EngineError(.storage, "the account number of mandate \(row.text(4)) does not open with this key")
+        }
+        account.assign(opened.span)
+        mandateId.take(4, of: row)
+        debtorName.take(6, of: row)
+        bic.take(7, of: row)
+        description.take(9, of: row)
+        creditorReference.take(10, of: row)
+        endToEndId.take(11, of: row)
+        if endToEndId.isEmpty || attempt > 1 {
+            endToEndId = ByteString(BookReference(book: book, claim: UInt64(claim), attempt: attempt))
+        }
+        street.take(12, of: row)
+        buildingNumber.take(13, of: row)
+        postalCode.take(14, of: row)
+        town.take(15, of: row)
+        country.take(16, of: row)
+    }
+}
+
+extension ByteString {
+    /// Takes a column's text and keeps its own memory.
+    fileprivate mutating func take(_ column: Int, of row: any Row) {
+        removeAll()
+        row.withBytes(column) { append($0) }
+    }
+
+    /// Replaces the content and keeps the memory.
+    fileprivate mutating func assign(_ span: Span<UInt8>) {
+        removeAll()
+        append(span)
+    }
+
+    /// The text of a reference of ours.
+    fileprivate init(_ reference: BookReference) {
+        self.init(reference.text)
+    }
+}

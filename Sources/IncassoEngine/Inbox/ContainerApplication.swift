@@ -1,0 +1,186 @@
+import IncassoCore
+import IncassoSQL
+
+/// Applies one container of a bank's file: a fixed list of statements in one transaction, whatever its size.
+struct ContainerApplication {
+    let engine: Engine
+    let file: Int64
+
+    /// What came of it.
+    struct Effects: Sendable {
+        var ends: [String: Int] = [:]
+        var cases = 0
+        var settled = 0
+
+        mutating func add(_ other: Effects) {
+            ends.merge(other.ends, uniquingKeysWith: +)
+            cases += other.cases
+            settled += other.settled
+        }
+    }
+
+    private static let next = Statement(
+        "inbox.container.next",
+        """
+        SELECT k.no, k.state, k.creditor_id, k.first_entry, k.last_entry, k.account_masked, f.name, f.format
+        FROM bank_container k CROSS JOIN bank_file f
+        WHERE k.tenant_id = :t AND k.file_id = :f AND f.tenant_id = :t AND f.id = :f
+          AND (k.state = 'staged' OR (k.state = 'quarantined' AND NOT EXISTS (SELECT 1 FROM entry_note n
+            WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = k.first_entry)))
+          AND k.no > :after
+        ORDER BY k.no LIMIT 1
+        """
+    )
+    private static let applied = Statement(
+        "inbox.container.applied",
+        "UPDATE bank_container SET state = 'applied' WHERE tenant_id = :t AND file_id = :f AND no = :no AND state = 'staged'"
+    )
+    private static let ends = Statement(
+        "inbox.ends",
+        """
+        SELECT coalesce(reason, kind), count(*) FROM attempt_end
+        WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last GROUP BY coalesce(reason, kind)
+        """
+    )
+    private static let blockEnds = Statement(
+        "inbox.blockEnds",
+        """
+        SELECT coalesce(x.reason, x.kind), count(*) FROM answer w CROSS JOIN block b CROSS JOIN attempt_end x
+        WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last AND w.kind = 'rejected'
+          AND b.tenant_id = :t AND b.batch_id = w.batch_id AND (w.block_id IS NULL OR b.id = w.block_id)
+          AND x.tenant_id = :t AND x.block_id = b.id AND x.file_id IS NULL AND x.kind = 'rejected'
+        GROUP BY coalesce(x.reason, x.kind)
+        """
+    )
+    private static let settledBlocks = Statement(
+        "inbox.settledBlocks",
+        "SELECT count(*) FROM settlement WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last"
+    )
+
+    private struct Container {
+        let number: Int64
+        let isStranger: Bool
+        let creditor: Int64?
+        let range: EntryRange
+        let account: String
+        let fileName: String
+        let isCashSource: Bool
+    }
+
+    /// Applies the containers that are left, each in a transaction of its own.
+    func run() throws -> Effects {
+        var effects = Effects()
+        var after: Int64 = -1
+        let policy = try Policies.current(engine: engine)
+        while true {
+            let done = try engine.database.write { transaction -> (Int64, Effects)? in
+                guard let container = try find(after: after, in: transaction) else { return nil }
+                let found = try apply(container, policy: policy, in: transaction)
+                return (container.number, found)
+            }
+            guard let (number, found) = done else { return effects }
+            after = number
+            effects.add(found)
+            engine.progress?.progress("applying", done: Int(number) + 1, total: nil)
+        }
+    }
+
+    private func find(after: Int64, in transaction: any Transaction) throws -> Container? {
+        let row = try transaction.first(Self.next, ["t": engine.tenant.id, "f": file, "after": after]) { row in
+            (
+                row.integer(0), row.text(1) == "quarantined", row.optionalInteger(2),
+                EntryRange(tenant: engine.tenant.id, file: file, first: row.integer(3), last: row.integer(4)),
+                row.optionalText(5) ?? "without account", row.text(6), row.text(7)
+            )
+        }
+        guard let row else { return nil }
+        let source = try row.2.map { try engine.creditors.creditor(id: $0, in: transaction).bank.cashSource }
+        return Container(
+            number: row.0, isStranger: row.1, creditor: row.2, range: row.3, account: row.4, fileName: row.5,
+            isCashSource: source.map { row.6 == "camt.\($0)" } ?? false)
+    }
+
+    private func apply(_ container: Container, policy: Int64, in transaction: any Transaction) throws -> Effects {
+        let range = container.range
+        let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+        if container.isStranger {
+            try ContainerMatching.quarantine(range, in: transaction)
+            try Exceptions.open(
+                kind: "unknown-account", subject: "file \(file), container \(container.number)", file: file,
+                fileName: container.fileName,
+                detail: "the account \(container.account) belongs to no creditor of this book", engine: engine,
+                in: transaction)
+            return Effects()
+        }
+        try ContainerMatching.match(range, in: transaction)
+        try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        try ContainerMatching.findDuplicates(range, in: transaction)
+        try ContainerMatching.answer(range, today: today, in: transaction)
+        try CollectionEnds.endBlocks(range, in: transaction)
+        try BatchAnswers.reject(range, in: transaction)
+        try CollectionEnds.end(range, today: today, in: transaction)
+        try BatchAnswers.accept(range, in: transaction)
+        try ContainerMatching.settle(range, in: transaction)
+        try ContainerMatching.noteRest(range, in: transaction)
+        try Ledger.postContainer(range, creditor: container.isCashSource ? container.creditor : nil, in: transaction)
+        try ContainerMatching.fold(range, in: transaction)
+        try BatchAnswers.settle(range, in: transaction)
+        try MandateSuspension.suspend(range, today: today, in: transaction)
+        var effects = try count(range, in: transaction)
+        effects.cases = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
+        try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])
+        return effects
+    }
+
+    private func count(_ range: EntryRange, in transaction: any Transaction) throws -> Effects {
+        var effects = Effects()
+        for statement in [Self.ends, Self.blockEnds] {
+            try transaction.query(statement, range.bindings) { row in
+                effects.ends[row.text(0), default: 0] += Int(row.integer(1))
+            }
+        }
+        effects.settled = try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
+        return effects
+    }
+}
+
+extension Inbox {
+    private static let effects = Statement(
+        "inbox.conservation",
+        """
+        SELECT (SELECT count(*) FROM bank_entry WHERE tenant_id = :t AND file_id = :f),
+          (SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND file_id = :f)
+          + (SELECT count(*) FROM answer WHERE tenant_id = :t AND file_id = :f)
+          + (SELECT coalesce(CAST(sum(leaves) AS BIGINT), 0) FROM settlement WHERE tenant_id = :t AND file_id = :f)
+          + (SELECT count(*) FROM item_settlement WHERE tenant_id = :t AND file_id = :f),
+          (SELECT count(*) FROM entry_note WHERE tenant_id = :t AND file_id = :f),
+          (SELECT leaves FROM bank_file WHERE tenant_id = :t AND id = :f)
+        """
+    )
+    private static let closeFile = Statement(
+        "inbox.file.close", "UPDATE bank_file SET state = 'applied' WHERE tenant_id = :t AND id = :f AND state = 'reading'"
+    )
+
+    /// Applies what is staged, proves that nothing vanished, and closes the file.
+    func apply(_ id: Int64, path: String, findings: [Diagnostic], wasKnown: Bool) throws -> InboxReport {
+        let effects = try ContainerApplication(engine: engine, file: id).run()
+        try engine.database.write { transaction in
+            let bindings: Bindings = ["t": engine.tenant.id, "f": id]
+            let counted = try transaction.first(Self.effects, bindings) { row in
+                (entries: row.integer(0), effects: row.integer(1), notes: row.integer(2), leaves: row.integer(3))
+            }
+            guard let counted, counted.entries == counted.leaves, counted.effects + counted.notes == counted.entries else {
+                throw EngineError(
+                    .storage, "the leaves of file \(id) do not add up: \(String(describing: counted))",
+                    remedy: "Nothing is lost: run `incasso verify`, and report this.")
+            }
+            try transaction.execute(Self.closeFile, bindings)
+            try AuditChain.record(
+                "inbox.apply", subject: "file \(id)",
+                details: [("effects", String(counted.effects)), ("notes", String(counted.notes))], engine: engine,
+                in: transaction)
+        }
+        engine.progress?.finish("applying")
+        return try report(id, path: path, findings: findings, wasKnown: wasKnown, effects: effects)
+    }
+}

@@ -1,0 +1,226 @@
+import IncassoSQL
+
+/// Finds the attempts, blocks and batches that the entries of a container speak about, and what nothing speaks for.
+///
+/// Our own ids have been decoded while the file was read. What is left is looked up here, and only where exactly one
+/// attempt answers.
+struct ContainerMatching {
+    private static let bookings = Statement(
+        "inbox.bookings",
+        """
+        INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
+        SELECT tenant_id, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no), file_id, no
+        FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+        ORDER BY fingerprint, no
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let duplicates = Statement(
+        "inbox.duplicates",
+        """
+        INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
+        SELECT e.tenant_id, e.file_id, e.no, 'duplicate', 'booking-known'
+        FROM (SELECT tenant_id, file_id, no, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no) AS ordinal
+          FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL) e
+        CROSS JOIN booking k
+        WHERE k.tenant_id = :t AND k.fingerprint = e.fingerprint AND k.ordinal = e.ordinal AND (k.file_id <> e.file_id OR k.entry_no <> e.no)
+        """
+    )
+    private static let givenIds = Statement(
+        "inbox.match.givenIds",
+        """
+        UPDATE bank_entry SET claim_id = r.claim_id, attempt = r.attempt FROM foreign_reference r
+        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no BETWEEN :first AND :last
+          AND bank_entry.claim_id IS NULL AND bank_entry.end_to_end_id IS NOT NULL
+          AND r.tenant_id = :t AND r.reference = bank_entry.end_to_end_id
+        """
+    )
+    private static let mandateInBlock = Statement(
+        "inbox.match.mandateInBlock",
+        """
+        UPDATE bank_entry SET claim_id = x.claim_id, attempt = x.attempt
+        FROM (SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
+          FROM bank_entry e CROSS JOIN block b CROSS JOIN batch a CROSS JOIN mandate m CROSS JOIN claim k CROSS JOIN collection c
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.claim_id IS NULL
+            AND e.mandate_reference IS NOT NULL AND e.block_id IS NOT NULL
+            AND b.tenant_id = :t AND b.id = e.block_id AND a.tenant_id = :t AND a.id = b.batch_id
+            AND m.tenant_id = :t AND m.creditor_id = a.creditor_id AND m.reference = e.mandate_reference
+            AND k.tenant_id = :t AND k.mandate_id = m.id AND c.tenant_id = :t AND c.claim_id = k.id AND c.block_id = b.id
+          GROUP BY e.no HAVING count(*) = 1) x
+        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+        """
+    )
+    private static let answers = Statement(
+        "inbox.answers",
+        """
+        INSERT INTO answer (tenant_id, file_id, entry_no, batch_id, block_id, kind, booked_on)
+        SELECT e.tenant_id, e.file_id, e.no, a.id, e.block_id, CASE e.kind WHEN 8 THEN 'accepted' ELSE 'rejected' END, coalesce(e.booked_on, :today)
+        FROM bank_entry e CROSS JOIN batch a
+        WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind IN (1, 8) AND e.scope IN (1, 2)
+          AND a.tenant_id = :t AND a.id = coalesce((SELECT b.batch_id FROM block b WHERE b.tenant_id = :t AND b.id = e.block_id), e.batch_id)
+          AND a.state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled')
+          AND (e.kind = 8 OR (
+            NOT EXISTS (SELECT 1 FROM block b WHERE b.tenant_id = :t AND b.batch_id = a.id AND (e.block_id IS NULL OR b.id = e.block_id)
+              AND b.count > 0 AND b.state NOT IN ('released', 'accepted'))
+            AND NOT (coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') AND EXISTS (SELECT 1 FROM block b
+              WHERE b.tenant_id = :t AND b.batch_id = a.id AND (e.block_id IS NULL OR b.id = e.block_id) AND b.state = 'accepted'))))
+        """
+    )
+    private static let blockSettlements = Statement(
+        "inbox.settlements.blocks",
+        """
+        INSERT INTO settlement (tenant_id, block_id, file_id, entry_no, leaves, count, amount, booked_on)
+        SELECT b.tenant_id, b.id, s.file_id, s.entry_no, s.leaves, b.count - b.reject_count, s.amount, s.booked_on
+        FROM (SELECT e.file_id AS file_id, e.block_id AS block_id, min(e.no) AS entry_no, count(*) AS leaves,
+            CAST(sum(e.amount) AS BIGINT) AS amount, max(e.booked_on) AS booked_on, max(e.currency) AS currency
+          FROM bank_entry e
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
+            AND e.claim_id IS NULL AND e.block_id IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          GROUP BY e.file_id, e.block_id) s CROSS JOIN block b CROSS JOIN batch a
+        WHERE b.tenant_id = :t AND b.id = s.block_id AND b.state IN ('released', 'accepted') AND s.amount = b.total - b.reject_total
+          AND NOT EXISTS (SELECT 1 FROM item_settlement i WHERE i.tenant_id = :t AND i.block_id = b.id)
+          AND NOT EXISTS (SELECT 1 FROM settlement x WHERE x.tenant_id = :t AND x.block_id = b.id)
+          AND a.tenant_id = :t AND a.id = b.batch_id AND a.currency = s.currency
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let itemSettlements = Statement(
+        "inbox.settlements.items",
+        """
+        INSERT INTO item_settlement (tenant_id, claim_id, attempt, block_id, file_id, entry_no, amount, booked_on)
+        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, e.file_id, e.no, c.amount, e.booked_on
+        FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch a
+        WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
+          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt AND c.amount = coalesce(e.original, e.amount)
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt
+            AND x.kind IN ('rejected', 'withdrawn'))
+          AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted')
+          AND a.tenant_id = :t AND a.id = b.batch_id AND a.currency = e.currency
+        ORDER BY c.claim_id, c.attempt
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let fold = Statement(
+        "inbox.settlements.fold",
+        """
+        INSERT INTO settlement (tenant_id, block_id, file_id, entry_no, leaves, count, amount, booked_on)
+        SELECT i.tenant_id, i.block_id, i.file_id, min(i.entry_no), count(*), count(*), CAST(sum(i.amount) AS BIGINT), max(i.booked_on)
+        FROM item_settlement i
+        WHERE i.tenant_id = :t AND i.block_id IN (
+          SELECT b.id FROM block b WHERE b.tenant_id = :t AND b.state IN ('released', 'accepted') AND b.id IN (
+              SELECT j.block_id FROM item_settlement j WHERE j.tenant_id = :t AND j.file_id = :f AND j.entry_no BETWEEN :first AND :last)
+            AND (SELECT count(*) FROM item_settlement j WHERE j.tenant_id = :t AND j.block_id = b.id) = b.count - b.reject_count
+            AND (SELECT CAST(sum(j.amount) AS BIGINT) FROM item_settlement j WHERE j.tenant_id = :t AND j.block_id = b.id) = b.total - b.reject_total)
+        GROUP BY i.tenant_id, i.block_id, i.file_id
+        """
+    )
+    private static let dropFolded = Statement(
+        "inbox.settlements.dropFolded",
+        """
+        DELETE FROM item_settlement WHERE tenant_id = :t AND block_id IN (
+          SELECT s.block_id FROM settlement s WHERE s.tenant_id = :t AND s.file_id = :f AND s.entry_no BETWEEN :first AND :last)
+        """
+    )
+    private static let rest = Statement(
+        "inbox.rest",
+        """
+        INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
+        SELECT e.tenant_id, e.file_id, e.no,
+          CASE
+            WHEN e.kind IN (0, 6, 8) THEN 'ignored'
+            WHEN e.provisional = 1 AND e.kind <> 1 THEN 'ignored'
+            WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'parked' ELSE 'ignored' END
+            WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'parked'
+            WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'parked'
+            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL) THEN 'evidence'
+            WHEN e.kind = 1 AND e.scope = 0 AND x.kind = 'rejected' THEN 'evidence'
+            WHEN e.kind = 1 AND e.scope IN (1, 2) AND (b.state = 'rejected' OR a.state = 'rejected') THEN 'evidence'
+            WHEN e.kind IN (2, 3) AND x.kind IN ('returned', 'refunded') THEN 'evidence'
+            ELSE 'parked' END,
+          CASE
+            WHEN e.kind = 8 THEN 'accepted-elsewhere'
+            WHEN e.kind = 6 THEN 'bank-charge'
+            WHEN e.kind = 0 THEN 'not-ours'
+            WHEN e.provisional = 1 AND e.kind <> 1 THEN 'provisional'
+            WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'payment-by-reference' ELSE 'other-business' END
+            WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'unmatched-settlement'
+            WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'settled-after-end'
+            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL) THEN 'settlement-known'
+            WHEN e.kind = 4 THEN 'settlement-differs'
+            WHEN e.kind = 1 AND e.scope IN (1, 2) AND (b.state = 'rejected' OR a.state = 'rejected') THEN 'failure-known'
+            WHEN e.kind = 1 AND e.scope IN (1, 2) AND coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') THEN 'duplicate-message'
+            WHEN e.kind = 1 AND e.scope IN (1, 2) AND a.id IS NULL AND b.id IS NULL THEN 'unmatched-reject'
+            WHEN e.kind = 1 AND e.scope IN (1, 2) THEN 'reject-conflict'
+            WHEN c.claim_id IS NULL THEN CASE e.kind WHEN 1 THEN 'unmatched-reject' ELSE 'unmatched-return' END
+            WHEN e.kind = 1 AND x.kind = 'rejected' THEN 'failure-known'
+            WHEN e.kind IN (2, 3) AND x.kind IN ('returned', 'refunded') THEN 'failure-known'
+            WHEN x.kind IS NOT NULL THEN 'return-conflict'
+            WHEN coalesce(e.original, e.amount, c.amount) <> c.amount THEN 'amount-differs'
+            WHEN e.kind = 1 THEN 'reject-after-settlement'
+            ELSE 'return-conflict' END
+        FROM bank_entry e
+        LEFT JOIN collection c ON c.tenant_id = e.tenant_id AND c.claim_id = e.claim_id AND c.attempt = e.attempt
+        LEFT JOIN block b ON b.tenant_id = e.tenant_id AND b.id = coalesce(c.block_id, e.block_id)
+        LEFT JOIN batch a ON a.tenant_id = e.tenant_id AND a.id = coalesce(b.batch_id, e.batch_id)
+        LEFT JOIN attempt_end x ON x.tenant_id = e.tenant_id AND x.claim_id = e.claim_id AND x.attempt = e.attempt
+        LEFT JOIN item_settlement i ON i.tenant_id = e.tenant_id AND i.claim_id = e.claim_id AND i.attempt = e.attempt
+        WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last
+          AND NOT EXISTS (SELECT 1 FROM attempt_end y WHERE y.tenant_id = e.tenant_id AND y.file_id = e.file_id AND y.entry_no = e.no)
+          AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no)
+          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
+          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
+            AND s.file_id = e.file_id AND s.entry_no BETWEEN :first AND :last)
+        """
+    )
+    private static let quarantine = Statement(
+        "inbox.quarantine",
+        """
+        INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
+        SELECT tenant_id, file_id, no, 'parked', 'unknown-account' FROM bank_entry
+        WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last
+        """
+    )
+
+    /// Notes every booking, and which of them another file has told already.
+    static func findDuplicates(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(bookings, range.bindings)
+        try transaction.execute(duplicates, range.bindings)
+    }
+
+    /// Looks up ids that are not ours, and mandates within a block.
+    static func match(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(givenIds, range.bindings)
+        try transaction.execute(mandateInBlock, range.bindings)
+    }
+
+    /// Takes the bank's word on whole blocks and messages.
+    static func answer(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
+        try transaction.execute(
+            answers, ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today])
+    }
+
+    /// Takes the money that arrived.
+    static func settle(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(blockSettlements, range.bindings)
+        try transaction.execute(itemSettlements, range.bindings)
+    }
+
+    /// Folds the items of blocks that are complete.
+    static func fold(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(fold, range.bindings)
+        try transaction.execute(dropFolded, range.bindings)
+    }
+
+    /// Notes why each entry that has no effect has none.
+    static func noteRest(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(rest, range.bindings)
+    }
+
+    /// Sets a whole container aside: it speaks of an account that is not ours.
+    static func quarantine(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(quarantine, range.bindings)
+    }
+}

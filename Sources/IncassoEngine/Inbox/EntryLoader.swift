@@ -1,0 +1,159 @@
+import Crypto
+import IncassoCore
+import IncassoSQL
+
+/// Writes the leaves of a bank's file into the database as they are read: evidence and staging in one.
+///
+/// References of ours are decoded here, so that matching is a join on primary keys.
+final class EntryLoader: BankFileConsumer {
+    /// A container as it was found, with the range of its entries.
+    struct Staged: Sendable {
+        let number: Int
+        let reference: String
+        let account: String
+        let currency: Currency?
+        let createdAt: String
+        let opening: Int64?
+        let closing: Int64?
+        var first: Int64
+        var last: Int64
+        var totals = BankContainerTotals()
+    }
+
+    static let target = BulkTarget(
+        table: "bank_entry",
+        columns: [
+            "tenant_id", "file_id", "no", "container", "kind", "scope", "provisional", "direction", "claim_id",
+            "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason", "reason_class",
+            "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name", "text", "line",
+        ])
+
+    private let tenant: Tenant
+    private let file: Int64
+    private let writer: any BulkWriter
+    private(set) var containers: [Staged] = []
+    private var count: Int64 = 0
+    private var scratch: [UInt8] = []
+
+    init(tenant: Tenant, file: Int64, writer: any BulkWriter) {
+        self.tenant = tenant
+        self.file = file
+        self.writer = writer
+    }
+
+    func begin(_ container: borrowing BankContainer) throws {
+        containers.append(
+            Staged(
+                number: container.number, reference: container.id.string, account: container.account.string,
+                currency: container.currency, createdAt: container.createdAt.string,
+                opening: container.openingBalance, closing: container.closingBalance, first: count + 1, last: count))
+    }
+
+    func end(_ container: borrowing BankContainer, totals: BankContainerTotals) throws {
+        containers[containers.count - 1].last = count
+        containers[containers.count - 1].totals = totals
+    }
+
+    func handle(_ event: borrowing BankEvent) throws {
+        count += 1
+        let attempt = decode(event.endToEndId, as: .endToEnd)
+        let block = decode(event.paymentInformationId, as: .block)
+        let batch = decode(event.messageId, as: .message)
+        try writer.integer(tenant.id)
+        try writer.integer(file)
+        try writer.integer(count)
+        try writer.integer(Int64(event.container))
+        try writer.integer(Int64(event.kind.rawValue))
+        try writer.integer(Int64(event.scope.rawValue))
+        try writer.integer(event.isProvisional ? 1 : 0)
+        try writer.integer(event.amount == nil ? 0 : (event.isCredit ? 1 : -1))
+        try writer.integer(attempt?.claim.map(Int64.init))
+        try writer.integer(attempt?.attempt.map(Int64.init))
+        try writer.integer(block.map { Int64($0.number) })
+        try writer.integer(batch.map { Int64($0.number) })
+        try writer.integer(event.amount)
+        try writer.integer(event.originalAmount)
+        try writer.integer(event.fee)
+        try writer.text(event.currency?.code)
+        try text(event.reason)
+        try writer.integer(Int64(Rails.classify(event.reason).rawValue))
+        try writer.integer(event.bookingDate.map { Int64($0.daysSinceEpoch) })
+        try fingerprint(event)
+        try text(event.bankReference)
+        // Ids of ours are in the columns above; only what still has to be looked up is kept as text.
+        if attempt == nil { try text(event.endToEndId) } else { try writer.null() }
+        if attempt == nil { try text(event.mandateId) } else { try writer.null() }
+        if attempt == nil { try text(event.counterpartyName) } else { try writer.null() }
+        try note(event)
+        try writer.integer(Int64(event.line))
+        try writer.endRow()
+    }
+
+    private func decode(_ text: borrowing ByteString, as kind: BookReference.Kind) -> BookReference? {
+        guard let reference = BookReference(text.bytes.span), reference.kind == kind, reference.book == tenant.book
+        else { return nil }
+        return reference
+    }
+
+    private func text(_ value: borrowing ByteString) throws {
+        if value.isEmpty { try writer.null() } else { try writer.text(value.bytes.span) }
+    }
+
+    /// What a person needs to see of an entry: the bank's words, or that a credit quotes a payment reference of ours.
+    private func note(_ event: borrowing BankEvent) throws {
+        if event.kind == .credit, quotesReference(event.creditorReference) || quotesReference(event.remittance) {
+            return try writer.text("reference")
+        }
+        if event.kind == .credit { return try writer.null() }
+        try text(event.reasonText)
+    }
+
+    private func quotesReference(_ text: borrowing ByteString) -> Bool {
+        let bytes = text.bytes.span
+        let length = BookReference.length
+        // An RF reference is `RF`, two check digits and our reference.
+        guard bytes.count >= length else { return false }
+        for start in 0...(bytes.count - length) where bytes[start] == BookReference.Kind.reference.rawValue {
+            if let found = BookReference(bytes.extracting(start..<start + length)), found.kind == .reference,
+                found.book == tenant.book
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// What makes a booking the same booking in whatever file it is told: its day and 12 bytes of a hash over its facts.
+    private func fingerprint(_ event: borrowing BankEvent) throws {
+        guard !event.isProvisional, let amount = event.amount, let day = event.bookingDate, let container = containers.last
+        else { return try writer.null() }
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: container.account.utf8)
+        put(UInt64(bitPattern: amount))
+        put(UInt64(bitPattern: Int64(event.valueDate?.daysSinceEpoch ?? 0)))
+        scratch.append(event.isCredit ? 1 : 0)
+        put(event.currency?.code.utf8.reduce(0) { $0 << 8 | UInt64($1) } ?? 0)
+        put(event.bankReference)
+        put(event.endToEndId)
+        put(event.mandateId)
+        put(event.paymentInformationId)
+        put(event.creditorReference)
+        put(event.reason)
+        put(event.remittance)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        let days = UInt32(bitPattern: Int32(truncatingIfNeeded: day.daysSinceEpoch))
+        for shift in stride(from: UInt32(24), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: days >> shift)) }
+        bytes.append(contentsOf: SHA256.hash(data: scratch).prefix(12))
+        try writer.blob(bytes.span)
+    }
+
+    private func put(_ value: borrowing ByteString) {
+        scratch.append(contentsOf: value.bytes)
+        scratch.append(0)
+    }
+
+    private func put(_ value: UInt64) {
+        for shift in stride(from: UInt64(56), through: 0, by: -8) { scratch.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    }
+}

@@ -1,0 +1,208 @@
+import IncassoCore
+import IncassoISO20022
+import IncassoSQL
+
+/// What banks send: read whole, loaded as evidence, matched, applied, and nothing of it ever lost.
+public struct Inbox {
+    let engine: Engine
+
+    private static let known = Statement(
+        "inbox.file.known", "SELECT id FROM bank_file WHERE tenant_id = :t AND sha256 = :sha"
+    )
+    private static let insertFile = Statement(
+        "inbox.file.insert",
+        """
+        INSERT INTO bank_file (tenant_id, id, sha256, name, format, version, size, at, newest_on, state, containers, entries, details, leaves)
+        VALUES (:t, :id, :sha, :name, :format, :version, :size, :at, :newest, :state, :containers, :entries, :details, :leaves)
+        """
+    )
+    private static let insertContainer = Statement(
+        "inbox.container.insert",
+        """
+        INSERT INTO bank_container (tenant_id, file_id, no, creditor_id, reference, account_masked, created_at, state, first_entry, last_entry,
+          leaves, booked_net, opening, closing)
+        VALUES (:t, :f, :no, :creditor, :reference, :account, :created, :state, :first, :last, :leaves, :net, :opening, :closing)
+        """
+    )
+    private static let account = Statement(
+        "inbox.account",
+        "SELECT creditor_id FROM account WHERE tenant_id = :t AND number = :number AND (:currency = '' OR currency = :currency)"
+    )
+    private static let list = Statement(
+        "inbox.file.list",
+        """
+        SELECT f.id, f.name, f.format, f.version, f.sha256, f.state, f.leaves,
+          coalesce(sum(CASE WHEN n.outcome IN ('duplicate', 'evidence') THEN 1 ELSE 0 END), 0),
+          coalesce(sum(CASE WHEN n.outcome = 'parked' THEN 1 ELSE 0 END), 0),
+          coalesce(sum(CASE WHEN n.outcome = 'ignored' THEN 1 ELSE 0 END), 0)
+        FROM bank_file f LEFT JOIN entry_note n ON n.tenant_id = f.tenant_id AND n.file_id = f.id
+        WHERE f.tenant_id = :t AND (:id = 0 OR f.id = :id)
+        GROUP BY f.id, f.name, f.format, f.version, f.sha256, f.state, f.leaves ORDER BY f.id
+        """
+    )
+
+    /// Processes one file from a bank.
+    ///
+    /// The same bytes again change nothing. A file that cannot be read is kept and becomes an exception. A run that was cut
+    /// off goes on where it stopped when the file is given again.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - dryRun: Whether only to read it.
+    /// - Returns: What it held and did.
+    /// - Throws: ``EngineError`` when it cannot be opened or kept; the driver's error.
+    public func process(_ path: String, dryRun: Bool = false) throws -> InboxReport {
+        let outcome = try FileScan.run(path, archive: engine.archive, progress: engine.progress)
+        if let id = try find(outcome.sha256) {
+            let isUnfinished = try show(id).state == .reading
+            if isUnfinished && !dryRun { return try apply(id, path: path, findings: outcome.findings, wasKnown: false) }
+            return try report(id, path: path, findings: outcome.findings, wasKnown: true, effects: .init())
+        }
+        if dryRun {
+            return InboxReport(
+                path: path, file: nil, wasKnown: false, findings: outcome.findings + [outcome.failure].compactMap(\.self),
+                ends: [:], casesOpened: 0, blocksSettled: 0)
+        }
+        let id = try Counters.take(.bankFile, engine: engine)
+        if let failure = outcome.failure {
+            try keepUnreadable(id, path: path, outcome: outcome, failure: failure)
+            return try report(id, path: path, findings: outcome.findings + [failure], wasKnown: false, effects: .init())
+        }
+        try stage(id, path: path, outcome: outcome)
+        return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
+    }
+
+    /// Goes on with files whose processing was cut off.
+    ///
+    /// - Returns: How many files were completed.
+    func resume() throws -> Int {
+        let unfinished = try list().filter { $0.state == .reading }
+        for file in unfinished { _ = try apply(file.id, path: file.name, findings: [], wasKnown: false) }
+        return unfinished.count
+    }
+
+    /// All files, oldest first.
+    public func list() throws -> [BankFile] {
+        try engine.database.read { try files(id: 0, in: $0) }
+    }
+
+    /// One file.
+    ///
+    /// - Throws: ``EngineError`` when there is none with this number.
+    public func show(_ id: Int64) throws -> BankFile {
+        guard let file = try engine.database.read({ try files(id: id, in: $0) }).first else {
+            throw EngineError(.notFound, "there is no bank file \(id)", remedy: "`incasso inbox list` shows them all.")
+        }
+        return file
+    }
+
+    private func files(id: Int64, in transaction: any Transaction) throws -> [BankFile] {
+        try transaction.all(Self.list, ["t": engine.tenant.id, "id": id]) { row in
+            guard let state = BankFile.State(rawValue: row.text(5)) else {
+                throw EngineError(.storage, "bank file \(row.integer(0)) holds a state that does not exist")
+            }
+            let leaves = Int(row.integer(6))
+            let noted = (duplicate: Int(row.integer(7)), parked: Int(row.integer(8)), ignored: Int(row.integer(9)))
+            return BankFile(
+                id: row.integer(0), name: row.text(1), format: row.text(2), version: row.optionalText(3),
+                sha256: row.bytes(4).hex, state: state, leaves: leaves,
+                applied: state == .applied ? leaves - noted.duplicate - noted.parked - noted.ignored : 0,
+                duplicate: noted.duplicate, parked: noted.parked, ignored: noted.ignored)
+        }
+    }
+
+    private func find(_ sha256: [UInt8]) throws -> Int64? {
+        try engine.database.read { transaction in
+            try transaction.first(Self.known, ["t": engine.tenant.id, "sha": sha256]) { $0.integer(0) }
+        }
+    }
+
+    private func keepUnreadable(_ id: Int64, path: String, outcome: FileScan.Outcome, failure: Diagnostic) throws {
+        try engine.database.write { transaction in
+            try insert(id, path: path, outcome: outcome, state: .unreadable, in: transaction)
+            try Exceptions.open(
+                kind: "unreadable-file", subject: "file \(id)", file: id, fileName: DurableFile.name(of: path),
+                detail: failure.message, engine: engine, in: transaction)
+            try AuditChain.record(
+                "inbox.unreadable", subject: "file \(id)",
+                details: [("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex), ("finding", failure.id)],
+                engine: engine, in: transaction)
+        }
+    }
+
+    /// Loads every leaf of a file in one transaction. The rows are evidence; they have no effect yet.
+    private func stage(_ id: Int64, path: String, outcome: FileScan.Outcome) throws {
+        let tenant = engine.tenant
+        try engine.database.write { transaction in
+            try insert(id, path: path, outcome: outcome, state: .reading, in: transaction)
+            var staged: [EntryLoader.Staged] = []
+            try transaction.load(EntryLoader.target) { writer in
+                let loader = EntryLoader(tenant: tenant, file: id, writer: writer)
+                let reader = BankFileReader(consumer: loader, file: DurableFile.name(of: path))
+                try engine.archive.read(outcome.sha256) { try reader.feed($0) }
+                try reader.finish()
+                staged = loader.containers
+            }
+            for container in staged { try insert(container, file: id, format: outcome.format, in: transaction) }
+            if outcome.scan.totals.leaves > 1000 { try transaction.refreshStatistics(of: ["bank_entry"]) }
+            try AuditChain.record(
+                "inbox.receive", subject: "file \(id)",
+                details: [
+                    ("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex),
+                    ("leaves", String(outcome.scan.totals.leaves)),
+                ], engine: engine, in: transaction)
+        }
+    }
+
+    private func insert(
+        _ id: Int64, path: String, outcome: FileScan.Outcome, state: BankFile.State, in transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            Self.insertFile,
+            [
+                "t": engine.tenant.id, "id": id, "sha": outcome.sha256, "name": DurableFile.name(of: path),
+                "format": outcome.format.kind.rawValue, "version": outcome.format.version, "size": outcome.size,
+                "at": engine.clock.timestamp, "newest": outcome.scan.newest?.daysSinceEpoch, "state": state.rawValue,
+                "containers": outcome.scan.containers, "entries": outcome.scan.totals.entries,
+                "details": outcome.scan.totals.details, "leaves": state == .unreadable ? 0 : outcome.scan.totals.leaves,
+            ])
+    }
+
+    /// A statement finds its creditor by the account; a status report by the ids in it.
+    private func insert(
+        _ container: EntryLoader.Staged, file: Int64, format: BankFileFormat, in transaction: any Transaction
+    ) throws {
+        let creditor =
+            container.account.isEmpty
+            ? nil
+            : try transaction.first(
+                Self.account,
+                ["t": engine.tenant.id, "number": container.account, "currency": container.currency?.code ?? ""]
+            ) { $0.integer(0) }
+        let isStranger = creditor == nil && format.kind != .pain002
+        try transaction.execute(
+            Self.insertContainer,
+            [
+                "t": engine.tenant.id, "f": file, "no": container.number, "creditor": creditor,
+                "reference": container.reference,
+                "account": container.account.isEmpty ? nil : IBAN.masked(container.account),
+                "created": container.createdAt, "state": isStranger ? "quarantined" : "staged", "first": container.first,
+                "last": container.last, "leaves": container.totals.leaves,
+                "net": Int64(clamping: container.totals.bookedNet), "opening": container.opening,
+                "closing": container.closing,
+            ])
+    }
+
+    func report(
+        _ id: Int64, path: String, findings: [Diagnostic], wasKnown: Bool, effects: ContainerApplication.Effects
+    ) throws -> InboxReport {
+        InboxReport(
+            path: path, file: try show(id), wasKnown: wasKnown, findings: findings, ends: effects.ends,
+            casesOpened: effects.cases, blocksSettled: effects.settled)
+    }
+}
+
+extension Engine {
+    /// What banks send.
+    public var inbox: Inbox { Inbox(engine: self) }
+}

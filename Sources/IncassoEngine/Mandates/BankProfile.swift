@@ -1,0 +1,25 @@
+/// What a creditor has agreed with its bank: limits, days and the answers to expect.
+public struct BankProfile: Sendable, Hashable {
+    /// The profile's name, a file below `schemas/data/banks`.
+    public var profile: String
+    /// Banking days between the file's arrival and the due date.
+    public var leadDays: Int
+    /// Seconds since midnight, local time, until which a file counts for the day.
+    public var cutOff: Int
+    /// A name of the tz database.
+    public var timeZone: String
+    /// The most debits in one file and block.
+    public var maxTransactions: Int
+    /// The most bytes in one file.
+    public var maxBytes: Int
+    /// The most minor units in one file.
+    public var maxAmount: Int64
+    /// How far ahead a file may be handed in, calendar days.
+    public var warehouseDays: Int
+    /// Whether the bank books a block in one sum; `nil` leaves it to the agreement.
+    public var batchBooking: Bool?
+    /// The answers that the bank sends: `pain.002`, `camt`.
+    public var answers: [String]
+    /// The message that books cash credits: `053` or `054`.
+    public var cashSource: String
+}

@@ -1,0 +1,78 @@
+public import IncassoCore
+
+/// Who collects: the creditor's own data, and what was agreed with its bank.
+public struct Creditor: Sendable, Hashable {
+    /// The number in the database.
+    public let id: Int64
+    /// The id that the business gave.
+    public let reference: String
+    /// The name that debtors know.
+    public let name: String
+    /// ISO 3166 country.
+    public let country: String
+    /// The currency of every claim.
+    public let currency: Currency
+    /// The language of messages where the debtor's is not known: `nl`, `en` or `de`.
+    public let language: String
+    /// Structured address; absent parts are `nil`.
+    public let address: Address
+    /// Calendar days between announcing a debit and its due date, as agreed with every debtor.
+    public let noticeDays: Int
+    /// How debtors reach the creditor.
+    public let contact: Contact
+    /// Where payment links lead, without a slash at the end.
+    public let linkBaseURL: String
+    /// The SEPA part, where there is one.
+    public let sepa: SEPA?
+    /// What was agreed with the bank.
+    public let bank: BankProfile
+
+    /// A structured postal address.
+    public struct Address: Sendable, Hashable {
+        /// Street name.
+        public var street: String?
+        /// Building number.
+        public var buildingNumber: String?
+        /// Postal code.
+        public var postalCode: String?
+        /// Town.
+        public var town: String?
+        /// ISO 3166 country.
+        public var country: String?
+
+        /// An address; absent parts are `nil`.
+        public init(
+            street: String? = nil,
+            buildingNumber: String? = nil,
+            postalCode: String? = nil,
+            town: String? = nil,
+            country: String? = nil
+        ) {
+            self.street = street
+            self.buildingNumber = buildingNumber
+            self.postalCode = postalCode
+            self.town = town
+            self.country = country
+        }
+    }
+
+    /// How debtors reach the creditor.
+    public struct Contact: Sendable, Hashable {
+        /// E-mail address.
+        public let email: String?
+        /// Telephone number.
+        public let phone: String?
+        /// Website.
+        public let website: String?
+    }
+
+    /// What a SEPA creditor needs.
+    public struct SEPA: Sendable, Hashable {
+        /// The creditor's account.
+        public let iban: IBAN
+        /// The creditor bank's BIC, where it wants one.
+        public let bic: BIC?
+        /// The creditor identifier.
+        public let creditorIdentifier: CreditorIdentifier
+    }
+}

@@ -1,0 +1,34 @@
+import IncassoSQL
+
+/// A one-off mandate is spent by the collection that uses it.
+struct MandateSpending {
+    private static let spend = Statement(
+        "mandates.spend",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
+        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', :on, CAST(NULL AS TEXT)
+        FROM block b CROSS JOIN collection c
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NOT NULL
+          AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
+        ON CONFLICT DO NOTHING
+        """
+    )
+    private static let spendSingles = Statement(
+        "mandates.spendSingles",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
+        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', :on, CAST(NULL AS TEXT)
+        FROM block b CROSS JOIN collection c
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NULL
+          AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+    /// Marks the one-off mandates of a batch that was handed over.
+    static func spend(batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
+        for statement in [spend, spendSingles] {
+            try transaction.execute(statement, ["t": tenant, "batch": batch, "on": day])
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import IncassoSQL
+
+/// Blocks of ids.
+///
+/// Ids are taken in a short transaction before the work that uses them: inside a bulk transaction the counter's row
+/// would hold up everybody else. An id that is never used leaves a gap, and gaps are fine.
+struct Counters {
+    /// What ids are counted for.
+    enum Name: String, CaseIterable {
+        case creditor, account, debtor, mandate, importFile, claimGroup, claim, plan, batch, block, bankFile,
+            exception, policy, link
+    }
+
+    private static let take = Statement(
+        "operations.counter.take",
+        "UPDATE counter SET next = next + :count WHERE tenant_id = :t AND name = :name RETURNING next - :count"
+    )
+    private static let create = Statement(
+        "operations.counter.create",
+        "INSERT INTO counter (tenant_id, name, next) VALUES (:t, :name, 1)"
+    )
+
+    /// Sets up a tenant's counters.
+    static func create(tenant: Int64, in transaction: any Transaction) throws {
+        for name in Name.allCases {
+            try transaction.execute(create, ["t": tenant, "name": name.rawValue])
+        }
+    }
+
+    /// Takes so many ids, in a transaction of its own.
+    ///
+    /// - Returns: The first of them; the others follow without gaps.
+    static func take(_ name: Name, count: Int = 1, engine: Engine) throws -> Int64 {
+        try engine.database.write { try take(name, count: count, tenant: engine.tenant.id, in: $0) }
+    }
+
+    /// Takes so many ids inside a small transaction of the caller.
+    static func take(
+        _ name: Name,
+        count: Int = 1,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> Int64 {
+        let first = try transaction.first(take, ["t": tenant, "name": name.rawValue, "count": count]) {
+            $0.integer(0)
+        }
+        guard let first else { throw EngineError(.setup, "the counter \(name.rawValue) is missing") }
+        return first
+    }
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// The directory that holds a book: its settings, keys, embedded database and kept files.
+public struct DataDirectory: Sendable, Hashable {
+    /// The path, without a slash at the end.
+    public let path: String
+
+    /// A data directory; it need not exist.
+    public init(_ path: String) {
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    /// The settings.
+    public var settingsPath: String { path + "/incasso.toml" }
+    /// The keys, readable by their owner alone.
+    public var keyPath: String { path + "/incasso.key" }
+    /// The embedded database.
+    public var databasePath: String { path + "/incasso.db" }
+    /// Sealed copies of every bank file received and every file released.
+    public var archivePath: String { path + "/archive" }
+    /// Messages to debtors, written here until couriers carry them.
+    public var outboxPath: String { path + "/outbox" }
+
+    /// Whether `init` has been run here.
+    public var isInitialised: Bool { unsafe access(keyPath, F_OK) == 0 }
+
+    /// Makes the directories, readable by their owner alone; existing ones stay as they are.
+    ///
+    /// - Throws: ``EngineError`` naming the path that could not be made.
+    public func create() throws(EngineError) {
+        for directory in [path, archivePath, outboxPath] {
+            try DurableFile.createDirectory(directory)
+        }
+    }
+}

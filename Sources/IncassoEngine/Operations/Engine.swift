@@ -1,0 +1,136 @@
+public import IncassoSQL
+
+/// The engine of one tenant: the rooms through which money flows, and what they share.
+public final class Engine: Sendable {
+    /// Where everything is kept.
+    public let database: any Database
+    /// The data directory.
+    public let directory: DataDirectory
+    /// Whose book this is.
+    public let tenant: Tenant
+    /// The settings of the data directory.
+    public let settings: Settings
+    /// Who acts.
+    public let actor: Actor
+    /// The time.
+    public let clock: any EngineClock
+    /// Random bytes.
+    public let random: any RandomSource
+    /// Told about long work.
+    public let progress: (any ProgressObserver)?
+    /// The tenant's keys.
+    let keys: TenantKeys
+
+    private static let find = Statement(
+        "operations.tenant.find",
+        "SELECT tenant_id, book, key_check FROM tenant WHERE name = :name"
+    )
+    private static let highest = Statement(
+        "operations.tenant.highest",
+        "SELECT coalesce(max(tenant_id), 0) FROM tenant"
+    )
+    private static let insert = Statement(
+        "operations.tenant.insert",
+        "INSERT INTO tenant (tenant_id, name, book, key_check, created_at) VALUES (:t, :name, :book, :check, :at)"
+    )
+
+    /// Sets up a new book: directories, settings, keys, tables and the first tenant.
+    ///
+    /// - Parameters:
+    ///   - directory: Where; it must not hold a book yet.
+    ///   - database: The database; its tables are made.
+    ///   - random: Random bytes for the keys.
+    ///   - clock: The time.
+    /// - Throws: ``EngineError``; the driver's error.
+    public static func initialise(
+        _ directory: DataDirectory,
+        random: any RandomSource
+    ) throws {
+        try directory.create()
+        try KeyFile.create(at: directory.keyPath, random: random)
+        if !DurableFile.exists(directory.settingsPath) {
+            try DurableFile.write(Array(Settings.template.utf8), to: directory.settingsPath, mode: 0o600)
+        }
+    }
+
+    /// Opens a book, brings its tables up to date, and makes the tenant when it is new.
+    ///
+    /// - Parameters:
+    ///   - directory: The data directory, set up by ``initialise(_:random:)``.
+    ///   - database: The database.
+    ///   - tenant: The tenant's name.
+    ///   - actor: Who acts.
+    ///   - clock: The time.
+    ///   - random: Random bytes.
+    ///   - progress: Told about long work.
+    /// - Throws: ``EngineError`` when the key file is missing or another's; the driver's error.
+    public init(
+        directory: DataDirectory,
+        database: any Database,
+        tenant name: String = "default",
+        actor: Actor,
+        clock: any EngineClock = SystemClock(),
+        random: any RandomSource = SystemRandom(),
+        progress: (any ProgressObserver)? = nil
+    ) throws {
+        let key = try KeyFile(path: directory.keyPath)
+        settings = try Settings(path: directory.settingsPath)
+        try Migrator.migrate(database, at: clock.timestamp)
+        let tenant = try Self.tenant(named: name, key: key, database: database, clock: clock, random: random)
+        keys = TenantKeys(master: key.master, tenant: tenant.id)
+        self.tenant = tenant
+        self.directory = directory
+        self.database = database
+        self.actor = actor
+        self.clock = clock
+        self.random = random
+        self.progress = progress
+    }
+
+    /// The kept copies of bank files.
+    var archive: Archive {
+        Archive(directory: directory.archivePath, keys: keys, random: random)
+    }
+
+    private static func tenant(
+        named name: String,
+        key: KeyFile,
+        database: any Database,
+        clock: any EngineClock,
+        random: any RandomSource
+    ) throws -> Tenant {
+        guard !name.isEmpty, name.count <= 64, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw EngineError(.invalid, "a tenant's name has 1 to 64 letters, digits or signs without blanks")
+        }
+        return try database.write { transaction in
+            if let known = try transaction.first(
+                find,
+                ["name": name],
+                { ($0.integer(0), $0.integer(1), $0.bytes(2)) }
+            ) {
+                guard TenantKeys(master: key.master, tenant: known.0).check(name: name) == known.2 else {
+                    throw EngineError(
+                        .setup,
+                        "the key file does not belong to this book",
+                        remedy:
+                            "Put back the key file with which the book was made; nothing sealed can be read without it."
+                    )
+                }
+                return Tenant(id: known.0, name: name, book: UInt32(known.1))
+            }
+            let id = (try transaction.first(highest, [:]) { $0.integer(0) } ?? 0) + 1
+            let bytes = random.bytes(3)
+            let book = UInt32(bytes[0]) << 12 | UInt32(bytes[1]) << 4 | UInt32(bytes[2] & 15)
+            try transaction.execute(
+                insert,
+                [
+                    "t": id, "name": name, "book": Int64(book),
+                    "check": TenantKeys(master: key.master, tenant: id).check(name: name),
+                    "at": clock.timestamp,
+                ]
+            )
+            try Counters.create(tenant: id, in: transaction)
+            return Tenant(id: id, name: name, book: book)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+public import IncassoCore
+
+/// Where the engine takes the time from, so that a run can be repeated to the byte.
+public protocol EngineClock: Sendable {
+    /// Milliseconds since 1970-01-01 (UTC).
+    var timestamp: Int64 { get }
+
+    /// The wall clock in a time zone.
+    ///
+    /// - Parameter zone: A name of the tz database, for example `Europe/Amsterdam`.
+    func wallTime(in zone: String) -> WallTime
+}
+
+/// A day and a time of day, as a clock on the wall shows them.
+public struct WallTime: Sendable, Hashable {
+    /// The day.
+    public let date: LocalDate
+    /// Seconds since midnight, 0 to 86,399.
+    public let secondOfDay: Int
+
+    /// A day and a time of day.
+    public init(date: LocalDate, secondOfDay: Int) {
+        self.date = date
+        self.secondOfDay = secondOfDay
+    }
+
+    /// ISO 8601 without a zone, `YYYY-MM-DDTHH:MM:SS`.
+    public var iso: String {
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(date)T\(two(secondOfDay / 3600)):\(two(secondOfDay / 60 % 60)):\(two(secondOfDay % 60))"
+    }
+}
+
+/// The machine's clock.
+public struct SystemClock: EngineClock {
+    /// The machine's clock.
+    public init() {}
+
+    public var timestamp: Int64 {
+        Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
+    }
+
+    public func wallTime(in zone: String) -> WallTime {
+        let now = timestamp
+        let offset =
+            TimeZone(identifier: zone)?.secondsFromGMT(
+                for: Date(timeIntervalSince1970: TimeInterval(now / 1000))
+            ) ?? 0
+        return WallTime(secondsSinceEpoch: now / 1000 + Int64(offset))
+    }
+}
+
+/// A clock that stands still: `--as-of`, rehearsals and tests.
+public struct FixedClock: EngineClock {
+    private let time: WallTime
+
+    /// A clock that shows this time in every zone.
+    public init(_ time: WallTime) {
+        self.time = time
+    }
+
+    /// A clock that shows noon of a day in every zone.
+    public init(_ date: LocalDate) {
+        time = WallTime(date: date, secondOfDay: 43_200)
+    }
+
+    public var timestamp: Int64 {
+        (Int64(time.date.daysSinceEpoch) * 86_400 + Int64(time.secondOfDay)) * 1000
+    }
+
+    public func wallTime(in zone: String) -> WallTime { time }
+}
+
+extension WallTime {
+    /// The wall time that lies so many seconds after 1970-01-01T00:00:00 on the same wall.
+    public init(secondsSinceEpoch seconds: Int64) {
+        let day = Int((Double(seconds) / 86_400).rounded(.down))
+        self.init(
+            date: LocalDate(daysSinceEpoch: day) ?? .earliest,
+            secondOfDay: Int(seconds - Int64(day) * 86_400)
+        )
+    }
+}

@@ -1,0 +1,103 @@
+import Crypto
+import FoundationEssentials
+
+/// The keys of one tenant, each derived from the master key for one purpose (HKDF-SHA256).
+struct TenantKeys: Sendable {
+    private let sealing: SymmetricKey
+    private let index: SymmetricKey
+    private let link: SymmetricKey
+    private let tenant: Int64
+
+    /// Derives the keys of a tenant.
+    init(master: SymmetricKey, tenant: Int64) {
+        func derive(_ purpose: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: master,
+                info: Array("incasso/1/\(tenant)/\(purpose)".utf8),
+                outputByteCount: 32
+            )
+        }
+        sealing = derive("sealing")
+        index = derive("index")
+        link = derive("link")
+        self.tenant = tenant
+    }
+
+    /// Seals bytes (AES-256-GCM): nonce, ciphertext and tag in one.
+    ///
+    /// - Parameters:
+    ///   - bytes: What to seal.
+    ///   - context: The row that it belongs to: a value moved to another row does not open.
+    ///   - nonce: 12 random bytes, never used twice.
+    func seal(_ bytes: some DataProtocol, context: SealContext, nonce: [UInt8]) -> [UInt8] {
+        // Sealing fails only for a nonce or key of the wrong size, and both are ours.
+        guard let nonce = try? AES.GCM.Nonce(data: nonce),
+            let box = try? AES.GCM.seal(
+                bytes,
+                using: sealing,
+                nonce: nonce,
+                authenticating: context.bytes(tenant)
+            ),
+            let combined = box.combined
+        else { preconditionFailure("a nonce has 12 bytes") }
+        return Array(combined)
+    }
+
+    /// Opens sealed bytes.
+    ///
+    /// - Returns: `nil` when the key is another's, the bytes were changed, or they belong to another row.
+    func open(_ sealed: some DataProtocol, context: SealContext) -> [UInt8]? {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+            let opened = try? AES.GCM.open(box, using: sealing, authenticating: context.bytes(tenant))
+        else { return nil }
+        return Array(opened)
+    }
+
+    /// A MAC of a value under which it can be looked up without being stored; 16 bytes.
+    func blindIndex(_ bytes: some DataProtocol) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: index).prefix(16))
+    }
+
+    /// A MAC for link tokens.
+    func linkMAC(_ bytes: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: link))
+    }
+
+    /// A MAC that tells whether this key file belongs to this tenant.
+    func check(name: String) -> [UInt8] {
+        blindIndex(Array("tenant:\(name)".utf8))
+    }
+}
+
+/// What a sealed value belongs to.
+enum SealContext {
+    /// A mandate's account number.
+    case mandate(Int64)
+    /// A row of an import file that was parked.
+    case exception(Int64)
+    /// A chunk of a kept file.
+    case archive(file: [UInt8], chunk: UInt32, isLast: Bool)
+
+    fileprivate func bytes(_ tenant: Int64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        func put(_ value: UInt64) {
+            for shift in stride(from: UInt64(56), through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            }
+        }
+        put(UInt64(bitPattern: tenant))
+        switch self {
+        case .mandate(let id):
+            bytes.append(1)
+            put(UInt64(bitPattern: id))
+        case .exception(let id):
+            bytes.append(2)
+            put(UInt64(bitPattern: id))
+        case .archive(let file, let chunk, let isLast):
+            bytes.append(3)
+            bytes.append(contentsOf: file)
+            put(UInt64(chunk) << 1 | (isLast ? 1 : 0))
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,61 @@
+import IncassoCore
+
+/// A batch whose file is decided to the byte: message id, creation time, blocks and totals are in the database.
+struct FrozenBatch: Sendable {
+    let id: Int64
+    let creditor: Creditor
+    let scheme: String
+    let messageId: String
+    /// ISO 8601 without zone, as it stands in the file.
+    let createdAt: String
+    let count: Int
+    let total: Int64
+    let blocks: [FrozenBlock]
+
+    /// What a file turned out to say when it was read back.
+    struct ReadBack: Sendable, Equatable {
+        var messageId: String
+        var count: Int
+        var total: Int128
+        var blocks: [Block]
+
+        struct Block: Sendable, Equatable {
+            var id: String
+            var count: Int
+            var total: Int128
+        }
+    }
+}
+
+/// A payment block of a frozen batch.
+struct FrozenBlock: Sendable {
+    let id: Int64
+    /// The id in the file.
+    let reference: String
+    let sequence: String
+    let effectiveOn: LocalDate
+    let count: Int
+    let total: Int64
+    let firstClaim: Int64
+    let lastClaim: Int64
+    /// Whether its claims come from the queue and not from one group.
+    let isSingle: Bool
+}
+
+/// One debit of a batch on its way into the file. A single value is reused for all rows.
+struct DebitRow {
+    var endToEndId = ByteString()
+    var amount: Int64 = 0
+    var mandateId = ByteString()
+    var signedOn = LocalDate.earliest
+    var debtorName = ByteString()
+    var account = ByteString()
+    var bic = ByteString()
+    var street = ByteString()
+    var buildingNumber = ByteString()
+    var postalCode = ByteString()
+    var town = ByteString()
+    var country = ByteString()
+    var description = ByteString()
+    var creditorReference = ByteString()
+}

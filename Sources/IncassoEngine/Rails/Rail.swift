@@ -1,0 +1,97 @@
+import IncassoCore
+import IncassoXML
+
+/// One way of collecting through banks.
+///
+/// The engine knows no scheme outside `Rails/`: how an account is identified, which dates are legal, how a batch becomes
+/// bytes, which answers to expect and what a reason means are all asked here.
+protocol Rail: Sendable {
+    /// The schemes as they stand in mandates, for example `sepa-core`.
+    var schemes: [String] { get }
+    /// The only currencies that it carries.
+    var currencies: [Currency] { get }
+    /// The days on which its banks settle.
+    var calendar: any BankingCalendar { get }
+
+    /// Checks an account, and everything about a mandate that the scheme asks for.
+    ///
+    /// - Parameters:
+    ///   - mandate: The mandate as imported.
+    ///   - creditor: Whose mandate.
+    ///   - findings: Takes what is wrong; the path of each location is the column's name.
+    /// - Returns: The account, or `nil` when it is wrong.
+    func account(of mandate: MandateRow, creditor: Creditor, findings: inout [Diagnostic]) -> RailAccount?
+
+    /// The order of a debit within its mandate as the scheme writes it, for example `RCUR`.
+    func sequence(kind: String) -> String
+
+    /// The first day on which a file that is handed over now can be collected.
+    func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate
+
+    /// The day on which a debit asked for one day is made.
+    func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate
+
+    /// Writes a frozen batch: the same bytes each time.
+    ///
+    /// - Parameters:
+    ///   - batch: The head of the batch and its blocks.
+    ///   - rows: Walks through the rows of a block in order.
+    ///   - sink: Takes the bytes.
+    func write(
+        _ batch: FrozenBatch,
+        rows: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void,
+        to sink: any ByteSink
+    ) throws
+
+    /// Reads a written file with the reader, which shares no code with the writer.
+    ///
+    /// - Returns: What the file says and adds up to.
+    func readBack(_ path: String) throws -> FrozenBatch.ReadBack
+
+    /// The name of a batch's file.
+    func fileName(messageId: String) -> String
+
+    /// What a bank's reason means.
+    func classify(_ reason: borrowing ByteString) -> ReasonClass
+}
+
+/// An account as a rail identified it.
+struct RailAccount: Sendable {
+    /// The canonical number, to be sealed.
+    let number: [UInt8]
+    /// The number as it may be shown.
+    let masked: String
+    /// The bank, where the scheme wants to know it.
+    let bic: String?
+}
+
+/// The rails of this build.
+enum Rails {
+    static let all: [any Rail] = [SEPARail()]
+
+    /// Every kind of mandate with the sequence that some rail writes for it.
+    static var sequences: [(kind: String, sequence: String)] {
+        var found: [(kind: String, sequence: String)] = []
+        for rail in all {
+            for kind in ["recurring", "one-off"] {
+                let sequence = rail.sequence(kind: kind)
+                if !found.contains(where: { $0 == (kind, sequence) }) { found.append((kind, sequence)) }
+            }
+        }
+        return found
+    }
+
+    /// The rail of a scheme.
+    static func rail(for scheme: String) -> (any Rail)? {
+        all.first { $0.schemes.contains(scheme) }
+    }
+
+    /// What a reason means on the first rail that knows it. The codes of the rails do not overlap.
+    static func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        for rail in all {
+            let found = rail.classify(reason)
+            if found != .unknown { return found }
+        }
+        return .unknown
+    }
+}

@@ -1,0 +1,133 @@
+import IncassoCore
+
+/// SEPA direct debit, CORE and B2B: pain.008 out, pain.002 and camt back.
+struct SEPARail: Rail {
+    let schemes = ["sepa-core", "sepa-b2b"]
+    let currencies = [Currency.eur]
+    let calendar: any BankingCalendar = TARGETCalendar()
+
+    func sequence(kind: String) -> String {
+        // The first debit of a series may be RCUR since November 2016, and banks reject FRST that comes too often.
+        kind == "one-off" ? "OOFF" : "RCUR"
+    }
+
+    func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate {
+        let now = clock.wallTime(in: creditor.bank.timeZone)
+        // What arrives after the cut-off, or on a day that is none, counts for the next banking day.
+        let isLate = now.secondOfDay >= creditor.bank.cutOff && calendar.isBankingDay(now.date)
+        let received = calendar.next(onOrAfter: isLate ? now.date.adding(days: 1) : now.date)
+        return calendar.adding(bankingDays: creditor.bank.leadDays, to: received)
+    }
+
+    func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate {
+        // A due date that is no TARGET day is settled on the next one (SDD Core rulebook, section 4.3).
+        calendar.next(onOrAfter: max(requested, earliest))
+    }
+
+    func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        ReasonTable.sepa.classify(reason.bytes.span)
+    }
+
+    func fileName(messageId: String) -> String {
+        "pain.008-\(messageId).xml"
+    }
+
+    func account(
+        of mandate: MandateRow,
+        creditor: Creditor,
+        findings: inout [Diagnostic]
+    ) -> RailAccount? {
+        if creditor.sepa == nil {
+            findings.append(
+                Diagnostic(
+                    id: "SDD-CREDITOR",
+                    location: .init(path: "scheme"),
+                    message: "creditor \(creditor.reference) has no SEPA account",
+                    found: mandate.scheme,
+                    remedy: "Add [sepa] iban and creditor_identifier to the creditor's file."
+                )
+            )
+        }
+        checkReference(mandate, findings: &findings)
+        do throws(IBANError) {
+            let iban = try IBAN(mandate.iban)
+            let bic = checkBank(mandate, iban: iban, creditor: creditor, findings: &findings)
+            return RailAccount(number: Array(iban.text.utf8), masked: iban.masked, bic: bic)
+        } catch {
+            findings.append(error.diagnostic(at: .init(path: "iban")))
+            return nil
+        }
+    }
+
+    private func checkReference(_ mandate: MandateRow, findings: inout [Diagnostic]) {
+        do throws(MandateReferenceError) {
+            _ = try MandateReference(mandate.reference)
+        } catch {
+            findings.append(error.diagnostic(at: .init(path: "mandate_id")))
+        }
+        if mandate.scheme == "sepa-b2b", mandate.debtorType == "consumer" {
+            findings.append(
+                Diagnostic(
+                    id: "SDD-B2B-CONSUMER",
+                    location: .init(path: "debtor_type"),
+                    message: "a consumer cannot be debited under the B2B scheme",
+                    found: "consumer",
+                    expected: "business",
+                    remedy: "Obtain a CORE mandate (SDD B2B rulebook, section 3.1)."
+                )
+            )
+        }
+    }
+
+    /// What the scheme asks for beyond the account number, which depends on where the debtor's bank is.
+    private func checkBank(
+        _ mandate: MandateRow,
+        iban: IBAN,
+        creditor: Creditor,
+        findings: inout [Diagnostic]
+    ) -> String? {
+        if !iban.isSEPA {
+            findings.append(
+                Diagnostic(
+                    id: "SDD-REACH",
+                    location: .init(path: "iban"),
+                    message: "the debtor's bank is outside SEPA",
+                    found: iban.masked,
+                    remedy: "Ask for an account in a SEPA country."
+                )
+            )
+        }
+        var bic: BIC?
+        if !mandate.bic.isEmpty {
+            do throws(BICError) {
+                bic = try BIC(mandate.bic)
+            } catch {
+                findings.append(error.diagnostic(at: .init(path: "bic")))
+            }
+        } else if iban.isSEPA && !iban.isEEA {
+            findings.append(
+                Diagnostic(
+                    id: "SDD-BIC-NON-EEA",
+                    location: .init(path: "bic"),
+                    message: "the BIC is needed for a debtor's bank outside the EEA",
+                    found: iban.country,
+                    remedy: "Add the bic column for this mandate."
+                )
+            )
+        }
+        let isOutsideEEA = iban.isSEPA && (!iban.isEEA || creditor.sepa?.iban.isEEA == false)
+        if isOutsideEEA && (mandate.address.town == nil || mandate.address.country == nil) {
+            findings.append(
+                Diagnostic(
+                    id: "SDD-ADDRESS-NON-EEA",
+                    location: .init(path: "town"),
+                    message: "the debtor's address is needed when a bank is outside the EEA",
+                    found: iban.country,
+                    expected: "town and country at least",
+                    remedy: "Add the address columns for this mandate."
+                )
+            )
+        }
+        return bic?.text
+    }
+}

@@ -1,0 +1,178 @@
+import IncassoCore
+import IncassoXML
+
+extension Pain008Writer {
+    /// What the writer refuses; the raw value is the finding's id.
+    package enum Refusal: String, CaseIterable, Sendable {
+        case identifier = "PAIN008-WRITE-ID"
+        case createdAt = "PAIN008-WRITE-CREATED"
+        case count = "PAIN008-WRITE-COUNT"
+        case sum = "PAIN008-WRITE-SUM"
+        case mixedInstruments = "PAIN008-WRITE-MIXED"
+        case code = "PAIN008-WRITE-CODE"
+        case date = "PAIN008-WRITE-DATE"
+        case amount = "PAIN008-WRITE-AMOUNT"
+        case account = "PAIN008-WRITE-IBAN"
+        case agent = "PAIN008-WRITE-BIC"
+        case creditorIdentifier = "PAIN008-WRITE-CREDITOR-ID"
+        case text = "PAIN008-WRITE-TEXT"
+        case address = "PAIN008-WRITE-ADDRESS"
+        case remittance = "PAIN008-WRITE-REMITTANCE"
+
+        var message: String {
+            switch self {
+            case .identifier: "an identifier does not have the form that banks accept"
+            case .createdAt: "the time of creation does not have the form of a time"
+            case .count: "the number of transactions differs from what was announced"
+            case .sum: "the sum of the amounts differs from what was announced"
+            case .mixedInstruments: "one message must not mix CORE and B2B"
+            case .code: "a code is not one that this file may hold"
+            case .date: "a day is missing or impossible"
+            case .amount: "the amount is outside what the scheme allows"
+            case .account: "the account number is not a valid IBAN"
+            case .agent: "the BIC does not have the form of a BIC"
+            case .creditorIdentifier: "the creditor identifier is not valid"
+            case .text: "a required text is empty"
+            case .address: "the address lacks what it must hold"
+            case .remittance: "the remittance information is not valid"
+            }
+        }
+
+        var remedy: String {
+            switch self {
+            case .identifier: "use letters, digits and + ? / - : ( ) . , ' ; no / at an end and no //"
+            case .createdAt: "give the time as ISO 8601"
+            case .count, .sum: "compute the totals from the same rows that are written"
+            case .mixedInstruments: "write one file for each local instrument"
+            case .code: "use a code of the scheme"
+            case .date: "correct the day in the mandate or the collection"
+            case .amount: "split or correct the amount"
+            case .account: "ask the debtor for the right account number"
+            case .agent: "correct the BIC or leave it out"
+            case .creditorIdentifier: "copy the identifier from the notice of the authority that gave it"
+            case .text: "give a name of at least one character"
+            case .address: "give town and country, or no address"
+            case .remittance: "give one text, or one RF reference with right check digits"
+            }
+        }
+    }
+
+    /// Where in the file the writer stands.
+    enum Place {
+        case message
+        case block(String)
+        case transaction(String, Int)
+
+        func path(_ element: String) -> String {
+            switch self {
+            case .message: "GrpHdr/\(element)"
+            case .block(let id): "PmtInf[PmtInfId='\(id)']/\(element)"
+            case .transaction(let id, let number):
+                "PmtInf[PmtInfId='\(id)']/DrctDbtTxInf[\(number)]/\(element)"
+            }
+        }
+    }
+
+    @inline(never)
+    func refusal(
+        _ kind: Refusal,
+        at place: Place,
+        element: String,
+        found: String? = nil,
+        expected: String? = nil
+    ) -> WriteRefusal {
+        WriteRefusal(
+            Diagnostic(
+                id: kind.rawValue,
+                location: Diagnostic.Location(path: place.path(element)),
+                message: kind.message,
+                found: found,
+                expected: expected,
+                remedy: kind.remedy
+            )
+        )
+    }
+
+    func checkIdentifier(_ id: String, _ element: String, at place: Place) throws {
+        let bytes = Array(id.utf8)
+        if let problem = SchemeText.identifierProblem(bytes.span) {
+            throw refusal(
+                .identifier,
+                at: place,
+                element: element,
+                found: id,
+                expected: "an identifier; this one \(problem)"
+            )
+        }
+    }
+
+    mutating func writeIdentifier(_ id: borrowing ByteString, at place: Place, _ element: String) throws {
+        if let problem = SchemeText.identifierProblem(id.bytes.span) {
+            throw refusal(
+                .identifier,
+                at: place,
+                element: element,
+                found: id.string,
+                expected: "an identifier; this one \(problem)"
+            )
+        }
+        try out.text(id.bytes.span)
+    }
+
+    mutating func writeAccount(_ account: borrowing ByteString, at place: Place, _ element: String) throws {
+        guard SchemeText.isCapitalAlphanumeric(account.bytes.span), IBAN.isValid(account.bytes.span) else {
+            throw refusal(
+                .account,
+                at: place,
+                element: element,
+                found: IBAN.masked(account.string),
+                expected: "an IBAN in capitals, without blanks, with right length and check digits"
+            )
+        }
+        out.raw(account.bytes.span)
+    }
+
+    mutating func writeAgent(_ agent: borrowing ByteString, at place: Place, _ element: String) throws {
+        if agent.isEmpty {
+            out.raw("<Othr><Id>NOTPROVIDED</Id></Othr>")
+            return
+        }
+        guard SchemeText.isBIC(agent.bytes.span) else {
+            throw refusal(
+                .agent,
+                at: place,
+                element: element,
+                found: agent.string,
+                expected: "8 or 11 characters"
+            )
+        }
+        out.raw("<BICFI>")
+        out.raw(agent.bytes.span)
+        out.raw("</BICFI>")
+    }
+
+    /// Writes a text in the SEPA character set, cut to its length.
+    mutating func writeConverted(
+        _ source: borrowing ByteString,
+        _ maxLength: Int,
+        at place: Place,
+        _ element: String
+    ) throws {
+        if source.count <= maxLength, !source.isEmpty, SEPAText.isClean(source.bytes.span) {
+            try out.text(source.bytes.span)
+            return
+        }
+        scratch.removeAll(keepingCapacity: true)
+        _ = SEPAText.append(source.bytes.span, to: &scratch, maxLength: maxLength)
+        guard !scratch.isEmpty else {
+            throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
+        }
+        // A second reference: the writer and its scratch memory may not be borrowed at once.
+        let text = scratch
+        try out.text(text.span)
+    }
+
+    mutating func converted(_ source: String, _ maxLength: Int, at place: Place, _ element: String) throws {
+        try writeConverted(ByteString(source), maxLength, at: place, element)
+    }
+}

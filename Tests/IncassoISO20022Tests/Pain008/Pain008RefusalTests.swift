@@ -1,0 +1,139 @@
+import IncassoCore
+import IncassoISO20022
+import IncassoXML
+import Testing
+
+/// One input for each thing that the writer refuses.
+struct RefusalCase: CustomTestStringConvertible {
+    let refusal: Pain008Writer.Refusal
+    let name: String
+    let sample: Pain008Sample
+
+    var testDescription: String { "\(refusal.rawValue): \(name)" }
+
+    private static func debit(
+        _ refusal: Pain008Writer.Refusal,
+        _ name: String,
+        _ change: (inout Pain008Transaction) -> Void
+    ) -> RefusalCase {
+        var sample = Pain008Sample.single()
+        change(&sample.blocks[0].transactions[0])
+        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    }
+
+    private static func block(
+        _ refusal: Pain008Writer.Refusal,
+        _ name: String,
+        _ change: (inout Pain008Block) -> Void
+    ) -> RefusalCase {
+        var sample = Pain008Sample.single()
+        change(&sample.blocks[0].head)
+        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    }
+
+    private static func message(
+        _ refusal: Pain008Writer.Refusal,
+        _ name: String,
+        _ change: (inout Pain008Sample) -> Void
+    ) -> RefusalCase {
+        var sample = Pain008Sample.single()
+        change(&sample)
+        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    }
+
+    private init(refusal: Pain008Writer.Refusal, name: String, sample: Pain008Sample) {
+        self.refusal = refusal
+        self.name = name
+        self.sample = sample
+    }
+
+    static let identifiers: [RefusalCase] = [
+        "", "/x", "x/", "a//b", " x", "x ", "a_b", "ü", String(repeating: "x", count: 36), "a\u{0}b",
+    ].map { id in debit(.identifier, "end-to-end id '\(id)'") { $0.endToEndId = ByteString(id) } }
+
+    static let debits: [RefusalCase] = [
+        debit(.identifier, "mandate id") { $0.mandateId = ByteString("M#1") },
+        debit(.identifier, "instruction id") { $0.instructionId = ByteString("I#1") },
+        debit(.amount, "zero") { $0.amount = 0 },
+        debit(.amount, "negative") { $0.amount = -1 },
+        debit(.amount, "above the maximum") { $0.amount = 100_000_000_000 },
+        debit(.code, "dollars") { $0.currency = .usd },
+        debit(.date, "no signature date") { $0.signatureDate = nil },
+        debit(.date, "signed after collection") { $0.signatureDate = day("2026-12-02") },
+        debit(.account, "wrong check digits") { $0.debtorAccount = ByteString("NL92ABNA0417164300") },
+        debit(.account, "lower case") { $0.debtorAccount = ByteString("nl91abna0417164300") },
+        debit(.account, "blanks") { $0.debtorAccount = ByteString("NL91 ABNA 0417 1643 00") },
+        debit(.account, "missing") { $0.debtorAccount = ByteString() },
+        debit(.agent, "ten characters") { $0.debtorAgent = ByteString("ABNANL2AXX") },
+        debit(.text, "no name") { $0.debtorName = ByteString() },
+        debit(.text, "a blank name") { $0.debtorName = ByteString("   ") },
+        debit(.address, "no town") { $0.debtorAddress.country = ByteString("DE") },
+        debit(.address, "country in words") {
+            $0.debtorAddress.town = ByteString("Bonn")
+            $0.debtorAddress.country = ByteString("Germany")
+        },
+        debit(.remittance, "text and reference") { $0.creditorReference = ByteString("RF18539007547034") },
+        debit(.remittance, "wrong check digits") {
+            $0.remittance.removeAll()
+            $0.creditorReference = ByteString("RF19539007547034")
+        },
+    ]
+
+    static let heads: [RefusalCase] = [
+        block(.identifier, "block id") { $0.paymentInformationId = "" },
+        block(.code, "COR1") { $0.localInstrument = .init(rawValue: "COR1") },
+        block(.code, "RPRE") { $0.sequenceType = .init(rawValue: "RPRE") },
+        block(.code, "long purpose") { $0.categoryPurpose = "SUPPLY" },
+        block(.date, "no collection date") { $0.requestedCollectionDate = nil },
+        block(.account, "creditor account") { $0.creditorAccount = "DE00370400440532013000" },
+        block(.agent, "creditor agent") { $0.creditorAgent = "COBA" },
+        block(.creditorIdentifier, "wrong check digits") { $0.creditorIdentifier = "DE26ZZZ00000000000" },
+        block(.text, "no creditor name") { $0.creditorName = "" },
+        block(.count, "one too many announced") { $0.transactionCount = 2 },
+        block(.count, "none announced") { $0.transactionCount = nil },
+        block(.sum, "one cent off") { $0.controlSum = 1_231 },
+        message(.identifier, "message id") { $0.message.messageId = "M_1" },
+        message(.createdAt, "a day only") { $0.message.createdAt = "2026-11-21" },
+        message(.count, "one too many announced") { $0.message.transactionCount = 2 },
+        message(.sum, "one cent off") { $0.message.controlSum = 1_229 },
+        message(.mixedInstruments, "CORE and B2B") { sample in
+            sample.blocks.append(
+                (Pain008Sample.block("P-2", instrument: .b2b), [Pain008Sample.transaction(2)])
+            )
+            sample.total()
+        },
+    ]
+
+    static let all = identifiers + debits + heads
+}
+
+@Suite struct Pain008RefusalTests {
+    @Test(arguments: RefusalCase.all)
+    func isRefused(_ refused: RefusalCase) throws {
+        let error = #expect(throws: WriteRefusal.self) { try refused.sample.written() }
+        let finding = try #require(error?.diagnostic)
+        #expect(finding.id == refused.refusal.rawValue)
+        #expect(finding.remedy != nil)
+        #expect(finding.location.path?.isEmpty == false)
+    }
+
+    @Test func everyKindOfRefusalHasAnInput() {
+        let shown = Set(RefusalCase.all.map(\.refusal))
+        #expect(shown == Set(Pain008Writer.Refusal.allCases))
+    }
+
+    @Test func anAccountNumberIsMaskedInTheRefusal() throws {
+        let sample = Pain008Sample.single { $1.debtorAccount = ByteString("NL92ABNA0417164300") }
+        let error = try #require(#expect(throws: WriteRefusal.self) { try sample.written() })
+        #expect(!error.description.contains("ABNA0417"))
+        #expect(error.diagnostic.found == "NL…4300")
+    }
+
+    @Test func thePlaceIsNamed() throws {
+        var sample = Pain008Sample.single()
+        sample.blocks[0].transactions.append(Pain008Sample.transaction(2, amount: 0))
+        sample.total()
+        let error = try #require(#expect(throws: WriteRefusal.self) { try sample.written() })
+        #expect(error.diagnostic.location.path == "PmtInf[PmtInfId='P-1']/DrctDbtTxInf[2]/InstdAmt")
+    }
+}
