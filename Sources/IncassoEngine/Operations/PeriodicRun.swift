@@ -1,4 +1,4 @@
-public import IncassoCore
+import IncassoCore
 import IncassoSQL
 
 /// Everything that time brings about. May be called at any interval: running it every minute equals running it once a day.
