@@ -1,4 +1,4 @@
-public import IncassoCore
+import IncassoCore
 import IncassoISO20022
 import IncassoSQL
 

@@ -30,17 +30,19 @@ package struct Camt053Writer: ~Copyable {
     }
 
     /// Writes the bookings.
-    package var entries: CamtEntryWriter
+    package let entries: CamtBookingWriter
 
     /// A writer that hands its bytes to a sink.
     package init(to sink: any ByteSink) {
-        entries = CamtEntryWriter(to: sink)
+        entries = CamtBookingWriter(to: sink)
     }
 
     /// Starts the file.
     package mutating func begin(_ head: Head) throws {
         entries.out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        entries.out.raw("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">\n<BkToCstmrStmt>\n")
+        entries.out.raw(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">\n<BkToCstmrStmt>\n"
+        )
         entries.out.raw("<GrpHdr><MsgId>")
         try entries.out.text(head.messageId)
         entries.out.raw("</MsgId><CreDtTm>")
@@ -69,7 +71,9 @@ package struct Camt053Writer: ~Copyable {
         entries.out.raw(code)
         entries.out.raw("</Cd></CdOrPrtry></Tp>")
         entries.amount(amount < 0 ? -amount : amount, .eur)
-        entries.out.raw(amount < 0 ? "<CdtDbtInd>DBIT</CdtDbtInd><Dt><Dt>" : "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>")
+        entries.out.raw(
+            amount < 0 ? "<CdtDbtInd>DBIT</CdtDbtInd><Dt><Dt>" : "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>"
+        )
         entries.out.date(day)
         entries.out.raw("</Dt></Dt></Bal>\n")
     }

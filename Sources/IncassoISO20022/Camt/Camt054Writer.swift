@@ -21,17 +21,19 @@ package struct Camt054Writer: ~Copyable {
     }
 
     /// Writes the bookings.
-    package var entries: CamtEntryWriter
+    package let entries: CamtBookingWriter
 
     /// A writer that hands its bytes to a sink.
     package init(to sink: any ByteSink) {
-        entries = CamtEntryWriter(to: sink)
+        entries = CamtBookingWriter(to: sink)
     }
 
     /// Starts the file.
     package mutating func begin(_ head: Head) throws {
         entries.out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        entries.out.raw("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">\n<BkToCstmrDbtCdtNtfctn>\n")
+        entries.out.raw(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">\n<BkToCstmrDbtCdtNtfctn>\n"
+        )
         entries.out.raw("<GrpHdr><MsgId>")
         try entries.out.text(head.messageId)
         entries.out.raw("</MsgId><CreDtTm>")

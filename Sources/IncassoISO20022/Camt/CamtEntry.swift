@@ -1,101 +1,101 @@
-package import IncassoCore
+import IncassoCore
 
-/// A booking as a bank tells it (`Ntry`), for the writers of camt.053 and camt.054.
-package struct CamtEntry: Hashable, Sendable {
-    /// What kind of booking it is (`BkTxCd/Domn`), as far as collections need it.
-    package enum Code: Sendable {
-        /// SEPA Core collection: PMNT, IDDT, ESDD.
-        case coreCollection
-        /// SEPA B2B collection: PMNT, IDDT, BBDD.
-        case b2bCollection
-        /// Returned unpaid: PMNT, IDDT, UPDD.
-        case unpaid
-        /// Taken back by the debtor: PMNT, IDDT, PRDD.
-        case refund
-        /// A credit transfer received: PMNT, RCDT, ESCT.
-        case creditTransfer
-        /// Charges: PMNT, MDOP, CHRG.
-        case charges
+/// An entry (`Ntry`) while it is being read.
+struct CamtEntry: Sendable {
+    var line = 0
+    var amount: Int64?
+    var currency: Currency?
+    var isCredit: Bool?
+    var isReversal = false
+    var status: UInt32 = 0
+    var bookingDate: LocalDate?
+    var valueDate: LocalDate?
+    var bankReference = ByteString()
+    var code = CamtCode()
+    var charges = CamtCharges()
+    var text = ByteString()
+    /// Whether a value could not be read: its leaves are told as information only.
+    var isUnreadable = false
 
-        var codes: (family: StaticString, subFamily: StaticString) {
-            switch self {
-            case .coreCollection: ("IDDT", "ESDD")
-            case .b2bCollection: ("IDDT", "BBDD")
-            case .unpaid: ("IDDT", "UPDD")
-            case .refund: ("IDDT", "PRDD")
-            case .creditTransfer: ("RCDT", "ESCT")
-            case .charges: ("MDOP", "CHRG")
-            }
-        }
+    // The batch of the current NtryDtls.
+    var batchMessageId = ByteString()
+    var batchPaymentInformationId = ByteString()
+    var batchCount: Int?
+    /// The stated transactions of all its batches.
+    var statedCount: Int?
+
+    // What its details add up to.
+    var details = 0
+    var sum: Int128 = 0
+    var signedSum: Int128 = 0
+    var detailsWithoutAmount = 0
+    var detailCharges: Int128 = 0
+
+    mutating func reset(line: Int) {
+        self.line = line
+        amount = nil
+        currency = nil
+        isCredit = nil
+        isReversal = false
+        status = 0
+        bookingDate = nil
+        valueDate = nil
+        bankReference.removeAll()
+        code.reset()
+        charges.reset()
+        text.removeAll()
+        isUnreadable = false
+        resetBatch()
+        statedCount = nil
+        details = 0
+        sum = 0
+        signedSum = 0
+        detailsWithoutAmount = 0
+        detailCharges = 0
     }
 
-    /// What one sum stands for (`Btch`).
-    package struct Batch: Hashable, Sendable {
-        /// The id of our message.
-        package var messageId = ""
-        /// The id of our block.
-        package var paymentInformationId = ""
-        /// How many transactions it covers.
-        package var count = 0
-
-        /// An empty batch.
-        package init() {}
+    mutating func resetBatch() {
+        batchMessageId.removeAll()
+        batchPaymentInformationId.removeAll()
+        batchCount = nil
     }
-
-    /// The amount booked in minor units, not negative.
-    package var amount: Int64 = 0
-    /// The currency.
-    package var currency = Currency.eur
-    /// Whether it increases the account.
-    package var isCredit = true
-    /// Whether it undoes an earlier booking (`RvslInd`); `nil` says nothing.
-    package var isReversal: Bool?
-    /// The day of booking.
-    package var bookingDate: LocalDate?
-    /// The value day; the day of booking when `nil`.
-    package var valueDate: LocalDate?
-    /// The bank's reference of the booking (`AcctSvcrRef`).
-    package var bankReference = ""
-    /// What kind of booking it is.
-    package var code = Code.coreCollection
-    /// The batch that it stands for.
-    package var batch: Batch?
-    /// Further words (`AddtlNtryInf`); empty for none.
-    package var information = ""
-
-    /// An empty booking.
-    package init() {}
 }
 
-/// One item of a booking (`TxDtls`), for the writers of camt.053 and camt.054.
-package struct CamtDetail: Hashable, Sendable {
-    /// The end-to-end id.
-    package var endToEndId = ByteString()
-    /// The mandate's id.
-    package var mandateId = ByteString()
-    /// The id of our message.
-    package var messageId = ""
-    /// The id of our block.
-    package var paymentInformationId = ""
-    /// The item's share of the booking in minor units, charges that are included among it.
-    package var amount: Int64 = 0
-    /// The amount that we had asked for (`AmtDtls/InstdAmt`); `nil` leaves it out.
-    package var originalAmount: Int64?
-    /// The charges, which are part of ``amount``; `nil` for none.
-    package var includedFee: Int64?
-    /// The debtor's name, or the payer's.
-    package var debtorName = ByteString()
-    /// The debtor's account (IBAN).
-    package var debtorAccount = ByteString()
-    /// The creditor's name.
-    package var creditorName = ""
-    /// The text for the receiver.
-    package var remittance = ByteString()
-    /// A structured creditor reference.
-    package var creditorReference = ByteString()
-    /// Why it came back (`RtrInf/Rsn/Cd`); empty for no return.
-    package var reason = ""
+/// A transaction detail (`TxDtls`) while it is being read; what needs no second look goes straight into the event.
+struct CamtDetail: Sendable {
+    var isCredit: Bool?
+    var amount: Int64?
+    var currency: Currency?
+    var transactionAmount: Int64?
+    var transactionCurrency: Currency?
+    var instructedAmount: Int64?
+    var instructedCurrency: Currency?
+    var code = CamtCode()
+    var charges = CamtCharges()
+    var hasReturn = false
+    var isUnreadable = false
+    var debtorName = ByteString()
+    var debtorAccount = ByteString()
+    var creditorName = ByteString()
+    var creditorAccount = ByteString()
+    var text = ByteString()
 
-    /// An empty item.
-    package init() {}
+    mutating func reset() {
+        isCredit = nil
+        amount = nil
+        currency = nil
+        transactionAmount = nil
+        transactionCurrency = nil
+        instructedAmount = nil
+        instructedCurrency = nil
+        code.reset()
+        charges.reset()
+        hasReturn = false
+        isUnreadable = false
+        debtorName.removeAll()
+        debtorAccount.removeAll()
+        creditorName.removeAll()
+        creditorAccount.removeAll()
+        text.removeAll()
+    }
 }

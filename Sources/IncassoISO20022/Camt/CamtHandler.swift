@@ -9,15 +9,15 @@ final class CamtHandler: MessageHandler {
     /// Whether the message is a report within the day (camt.052), which never moves money.
     let isReport: Bool
     /// What the whole file adds up to.
-    var summary = BankFileSummary()
+    @exclusivity(unchecked) var summary = BankFileSummary()
 
-    var container = BankContainer()
-    var totals = BankContainerTotals()
-    var event = BankEvent()
-    var entry = CamtEntryState()
-    var detail = CamtDetailState()
+    @exclusivity(unchecked) var container = BankContainer()
+    @exclusivity(unchecked) var totals = BankContainerTotals()
+    @exclusivity(unchecked) var event = BankEvent()
+    @exclusivity(unchecked) var entry = CamtEntry()
+    @exclusivity(unchecked) var detail = CamtDetail()
     /// The first detail waits: only when the next one starts or the entry ends is it known whether it is alone.
-    var isFirstDetailWaiting = false
+    @exclusivity(unchecked) var isFirstDetailWaiting = false
 
     private var hasBegun = false
     private var containers = 0
@@ -28,8 +28,8 @@ final class CamtHandler: MessageHandler {
     private var balanceIsDebit = false
     /// Batches of collections that were booked in this container, to notice one that stands twice.
     var bookedBatches: Set<[UInt8]> = []
-    private var lastCurrency: Currency?
-    private var lastDigits = 2
+    @exclusivity(unchecked) private var lastCurrency: Currency?
+    @exclusivity(unchecked) private var lastDigits = 2
 
     init(consumer: any BankFileConsumer, isReport: Bool) {
         self.consumer = consumer

@@ -1,3 +1,5 @@
+public import IncassoCore
+
 /// Takes a collection file as its reader walks through it.
 ///
 /// Calls come in the order of the file. Values are reused: copy what must outlive the call.
@@ -30,22 +32,34 @@ public final class Pain008Summary: Pain008Consumer {
     public private(set) var blocks: [Block] = []
     /// Computed from all debits.
     public private(set) var totals = Pain008Totals()
+    /// The sum of the amounts in each currency, in the order in which the currencies appear; without unreadable ones.
+    public private(set) var sums: [(currency: Currency, sum: Int128)] = []
 
     /// An empty summary, to be filled by a reader.
     public init() {}
 
+    /// Keeps the head.
     public func begin(_ message: borrowing Pain008Message) {
         messages.append(copy message)
     }
 
+    /// Does nothing: a block is kept when it is complete.
     public func begin(_ block: borrowing Pain008Block) {}
 
-    public func handle(_ transaction: borrowing Pain008Transaction) {}
+    /// Adds the amount to the sum of its currency.
+    public func handle(_ transaction: borrowing Pain008Transaction) {
+        guard let currency = transaction.currency else { return }
+        let index = sums.firstIndex { $0.currency == currency } ?? sums.endIndex
+        if index == sums.endIndex { sums.append((currency, 0)) }
+        sums[index].sum += Int128(transaction.amount)
+    }
 
+    /// Keeps the block.
     public func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {
         blocks.append(Block(head: copy block, totals: totals))
     }
 
+    /// Adds the totals.
     public func end(_ message: borrowing Pain008Message, totals: Pain008Totals) {
         self.totals.add(totals)
     }

@@ -19,7 +19,8 @@ enum Pain008Field {
         switch path[1] {
         case .groupHeader: found = Self.inHeader(name, parent: parent)
         case .paymentInformation where path[2] == .transaction:
-            found = path.count > 3 ? Self.inTransaction(name, parent: parent, section: path[3], path: path) : nil
+            found =
+                path.count > 3 ? Self.inTransaction(name, parent: parent, section: path[3], path: path) : nil
         case .paymentInformation: found = Self.inBlock(name, parent: parent, section: path[2], path: path)
         default: found = nil
         }
@@ -50,7 +51,8 @@ enum Pain008Field {
         case (_, .paymentInformation, .transactionCount): .blockCount
         case (_, .paymentInformation, .controlSum): .blockSum
         case (_, .paymentInformation, .collectionDate): .collectionDate
-        case (.paymentType, .localInstrument, .code), (.paymentType, .localInstrument, .proprietary): .localInstrument
+        case (.paymentType, .localInstrument, .code), (.paymentType, .localInstrument, .proprietary):
+            .localInstrument
         case (.paymentType, .paymentType, .sequenceType): .blockSequence
         case (.paymentType, .categoryPurpose, .code): .categoryPurpose
         case (.creditor, .creditor, .name): .creditorName

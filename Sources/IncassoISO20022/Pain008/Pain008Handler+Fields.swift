@@ -66,7 +66,13 @@ extension Pain008Handler {
 
     private func sum(_ text: Span<UInt8>, _ element: String) -> Int128? {
         if let value = Money.minorUnits(decimal: text, minorDigits: 2) { return Int128(value) }
-        report("PAIN008-NUMBER", "a sum is not an amount", element, found: text.string, expected: "a decimal number")
+        report(
+            "PAIN008-NUMBER",
+            "a sum is not an amount",
+            element,
+            found: text.string,
+            expected: "a decimal number"
+        )
         return nil
     }
 

@@ -67,7 +67,8 @@ extension Pain008Writer {
             switch self {
             case .message: "GrpHdr/\(element)"
             case .block(let id): "PmtInf[PmtInfId='\(id)']/\(element)"
-            case .transaction(let id, let number): "PmtInf[PmtInfId='\(id)']/DrctDbtTxInf[\(number)]/\(element)"
+            case .transaction(let id, let number):
+                "PmtInf[PmtInfId='\(id)']/DrctDbtTxInf[\(number)]/\(element)"
             }
         }
     }
@@ -95,7 +96,13 @@ extension Pain008Writer {
     func checkIdentifier(_ id: String, _ element: String, at place: Place) throws {
         let bytes = Array(id.utf8)
         if let problem = SchemeText.identifierProblem(bytes.span) {
-            throw refusal(.identifier, at: place, element: element, found: id, expected: "an identifier; this one \(problem)")
+            throw refusal(
+                .identifier,
+                at: place,
+                element: element,
+                found: id,
+                expected: "an identifier; this one \(problem)"
+            )
         }
     }
 
@@ -131,7 +138,13 @@ extension Pain008Writer {
             return
         }
         guard SchemeText.isBIC(agent.bytes.span) else {
-            throw refusal(.agent, at: place, element: element, found: agent.string, expected: "8 or 11 characters")
+            throw refusal(
+                .agent,
+                at: place,
+                element: element,
+                found: agent.string,
+                expected: "8 or 11 characters"
+            )
         }
         out.raw("<BICFI>")
         out.raw(agent.bytes.span)

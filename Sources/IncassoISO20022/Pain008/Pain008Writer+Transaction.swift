@@ -35,7 +35,8 @@ extension Pain008Writer {
         out.raw("</InstdAmt><DrctDbtTx><MndtRltdInf><MndtId>")
         try writeIdentifier(transaction.mandateId, at: place, "MndtId")
         out.raw("</MndtId><DtOfSgntr>")
-        guard let signed = transaction.signatureDate, let due = block.requestedCollectionDate, signed <= due else {
+        guard let signed = transaction.signatureDate, let due = block.requestedCollectionDate, signed <= due
+        else {
             throw refusal(
                 .date,
                 at: place,
@@ -58,7 +59,8 @@ extension Pain008Writer {
         out.raw("</DrctDbtTxInf>\n")
     }
 
-    private mutating func writeRemittance(_ transaction: borrowing Pain008Transaction, at place: Place) throws {
+    private mutating func writeRemittance(_ transaction: borrowing Pain008Transaction, at place: Place) throws
+    {
         if !transaction.creditorReference.isEmpty {
             guard transaction.remittance.isEmpty else {
                 throw refusal(

@@ -137,7 +137,8 @@ public struct Pain008Writer: ~Copyable {
         out.raw("</CtrlSum>")
     }
 
-    private func checkTotals(_ totals: Pain008Totals, announced: Int?, _ sum: Int128?, at place: Place) throws {
+    private func checkTotals(_ totals: Pain008Totals, announced: Int?, _ sum: Int128?, at place: Place) throws
+    {
         guard totals.count == announced, totals.count > 0 else {
             throw refusal(
                 .count,

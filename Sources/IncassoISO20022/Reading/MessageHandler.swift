@@ -9,16 +9,16 @@ class MessageHandler: XMLHandler {
     /// Findings that do not stop the reading.
     final var findings = FindingLog()
     /// The currency attribute of the element whose text comes next.
-    final var attributeCurrency: Currency?
+    @exclusivity(unchecked) final var attributeCurrency: Currency?
     private let table: PathTable
-    private var node = PathTable.top
-    private var parents: [UInt16] = []
+    @exclusivity(unchecked) private var place = PathTable.top
+    /// How many elements are open inside a subtree that no path leads to.
+    @exclusivity(unchecked) private var skipped = 0
     private let documentName: Int
 
     init(table: PathTable) {
         self.table = table
         documentName = table.vocabulary.number(of: Array("Document".utf8).span)
-        parents.reserveCapacity(64)
         super.init(vocabulary: table.vocabulary)
     }
 
@@ -31,22 +31,27 @@ class MessageHandler: XMLHandler {
     /// A group closes.
     func close(_ field: UInt8) throws {}
 
+    final override func root(_ name: Int, localName: String, namespace: String?) throws {
+        // A message without the Document element around it.
+        if name != documentName { place = table.child(of: PathTable.top, named: documentName) }
+    }
+
     final override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
-        parents.append(node)
-        if parents.count == 1, name != documentName {
-            // A message without the Document element around it.
-            node = table.child(of: table.child(of: PathTable.top, named: documentName), named: name)
-        } else {
-            node = table.child(of: node, named: name)
+        guard skipped == 0 else {
+            skipped += 1
+            return
         }
-        guard node != 0 else { return }
-        let properties = table.nodes[Int(node)]
-        if properties.hasText {
+        let next = table.child(of: place, named: name)
+        guard next.node != 0 else {
+            skipped = 1
+            return
+        }
+        place = next
+        if next.hasText {
             wantsText = true
-            attributeCurrency =
-                attributes.count == 0 ? nil : attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
-        } else if properties.isGroup {
-            try open(properties.field)
+            attributeCurrency = attributes.count == 0 ? nil : attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
+        } else if next.isGroup {
+            try open(next.field)
         }
     }
 
@@ -55,14 +60,16 @@ class MessageHandler: XMLHandler {
         var end = bytes.count
         while start < end, bytes[start] <= 0x20 { start += 1 }
         while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-        try value(table.nodes[Int(node)].field, bytes.extracting(start..<end))
+        try value(place.field, bytes.extracting(start..<end))
     }
 
     final override func end(_ name: Int) throws {
-        if node != 0 {
-            let properties = table.nodes[Int(node)]
-            if properties.isGroup { try close(properties.field) }
+        guard skipped == 0 else {
+            skipped -= 1
+            return
         }
-        node = parents.removeLast()
+        let ended = place
+        place = table.parent(of: ended)
+        if ended.isGroup { try close(ended.field) }
     }
 }

@@ -66,7 +66,8 @@ enum SchemeText {
                 continue
             }
             let matches =
-                pattern[index] == UInt8(ascii: "9") ? bytes[index] &- 0x30 < 10 : bytes[index] == pattern[index]
+                pattern[index] == UInt8(ascii: "9")
+                ? bytes[index] &- 0x30 < 10 : bytes[index] == pattern[index]
             guard matches else { return false }
         }
         return true

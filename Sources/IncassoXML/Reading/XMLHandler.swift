@@ -10,13 +10,13 @@ open class XMLHandler {
     /// Set it in ``start(_:attributes:)`` to get the text of this element in ``text(_:)``.
     ///
     /// The reader sets it back to false at each start and end tag, so that text nobody asks for costs nothing.
-    public final var wantsText = false
+    @exclusivity(unchecked) public final var wantsText = false
     /// The line on which the current start tag ends, from 1.
-    public internal(set) final var line = 1
+    @exclusivity(unchecked) public internal(set) final var line = 1
     /// The column after the current start tag's attributes, in bytes from 1.
-    public internal(set) final var column = 1
+    @exclusivity(unchecked) public internal(set) final var column = 1
     /// Elements that are open, the current one included.
-    public internal(set) final var depth = 0
+    @exclusivity(unchecked) public internal(set) final var depth = 0
 
     /// A handler that knows these names.
     public init(vocabulary: XMLVocabulary) {

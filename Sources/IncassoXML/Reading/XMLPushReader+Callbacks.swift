@@ -109,7 +109,7 @@ extension XMLPushReader {
                 )
             }
             try handler.start(number, attributes: attributes)
-            if handler.wantsText { text.removeAll(keepingCapacity: true) }
+            text.count = 0
         } catch {
             stop(error)
         }
@@ -120,9 +120,7 @@ extension XMLPushReader {
         do {
             if handler.wantsText {
                 handler.wantsText = false
-                // A copy of the reference: the handler may not see the buffer change.
-                let bytes = text
-                try handler.text(bytes.span)
+                try unsafe handler.text(Span(_unsafeStart: text.start, count: text.count))
             }
             textBytes = 0
             try unsafe handler.end(nameCache.number(of: name))
@@ -139,7 +137,7 @@ extension XMLPushReader {
                 XMLReadError.limit("XML-LIMIT-TEXT", "a text is too long", limits.textBytes, at: location)
             )
         }
-        if handler.wantsText, failure == nil { unsafe text.append(contentsOf: bytes) }
+        if handler.wantsText, failure == nil { unsafe text.append(bytes) }
     }
 
     private func didSkip(_ count: Int) {

@@ -25,12 +25,12 @@ public import IncassoCore
     private var toldRepair = false
 
     /// What stopped the parser: an error of the handler, a limit, or a finding of libxml2.
-    var failure: (any Error)?
+    @exclusivity(unchecked) var failure: (any Error)?
     /// Numbers of names by the address at which libxml2's dictionary keeps them.
-    var nameCache: XMLNameCache
-    var text: [UInt8] = []
-    var textBytes = 0
-    var elements = 0
+    @exclusivity(unchecked) var nameCache: XMLNameCache
+    @exclusivity(unchecked) var text: XMLTextBuffer
+    @exclusivity(unchecked) var textBytes = 0
+    @exclusivity(unchecked) var elements = 0
     var sawUnboundPrefix = false
 
     /// Findings that did not stop the reader: repaired bytes, undeclared prefixes.
@@ -58,6 +58,7 @@ public import IncassoCore
         decoder = XMLDecoder(override: declaredEncodingOverride, repair: repair)
         gate = StartTagGate(limits: limits)
         nameCache = XMLNameCache(vocabulary: handler.vocabulary)
+        text = XMLTextBuffer(capacity: limits.textBytes)
         xmlInitParser()
         var callbacks = unsafe Self.callbacks
         guard let context = unsafe xmlCreatePushParserCtxt(&callbacks, nil, nil, 0, nil) else {
@@ -73,6 +74,7 @@ public import IncassoCore
 
     deinit {
         unsafe xmlFreeParserCtxt(context)
+        text.free()
     }
 
     /// Reads the next chunk of any size.
@@ -209,7 +211,7 @@ public import IncassoCore
             // libxml2 copies what it gets; small pieces keep its buffer small.
             var offset = 0
             while offset < buffer.count, failure == nil {
-                let count = min(buffer.count - offset, 64 << 10)
+                let count = min(buffer.count - offset, 16 << 10)
                 let start = unsafe buffer.baseAddress?.advanced(by: offset).assumingMemoryBound(
                     to: CChar.self
                 )

@@ -18,6 +18,7 @@ public final class MemorySink: ByteSink {
     /// What was written so far, as text.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Keeps the next bytes.
     public func write(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
     }

@@ -35,6 +35,7 @@ public final class FileSink: ByteSink {
         if descriptor >= 0 { _ = Glibc.close(descriptor) }
     }
 
+    /// Writes the next bytes, all of them; what the system keeps back in memory is on the disk after ``synchronise()``.
     public func write(_ bytes: Span<UInt8>) throws(FileError) {
         var failure: Int32?
         unsafe bytes.withUnsafeBytes { buffer in

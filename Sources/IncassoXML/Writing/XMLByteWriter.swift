@@ -121,7 +121,10 @@ public struct XMLByteWriter: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private mutating func appendReversed<Number: FixedWidthInteger & UnsignedInteger>(_ value: Number, digits: Int) {
+    private mutating func appendReversed<Number: FixedWidthInteger & UnsignedInteger>(
+        _ value: Number,
+        digits: Int
+    ) {
         var rest = value
         var written = 0
         repeat {
@@ -165,4 +168,10 @@ public struct XMLTextError: Error, Hashable {
     public let position: Int
     /// The byte.
     public let byte: UInt8
+
+    /// An error at a place.
+    public init(position: Int, byte: UInt8) {
+        self.position = position
+        self.byte = byte
+    }
 }

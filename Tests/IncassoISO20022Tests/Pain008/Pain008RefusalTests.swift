@@ -97,7 +97,9 @@ struct RefusalCase: CustomTestStringConvertible {
         message(.count, "one too many announced") { $0.message.transactionCount = 2 },
         message(.sum, "one cent off") { $0.message.controlSum = 1_229 },
         message(.mixedInstruments, "CORE and B2B") { sample in
-            sample.blocks.append((Pain008Sample.block("P-2", instrument: .b2b), [Pain008Sample.transaction(2)]))
+            sample.blocks.append(
+                (Pain008Sample.block("P-2", instrument: .b2b), [Pain008Sample.transaction(2)])
+            )
             sample.total()
         },
     ]

@@ -46,7 +46,8 @@ struct Pain008Sample {
         return try writer.finish()
     }
 
-    static func block(_ id: String = "P-1", instrument: Pain008Block.LocalInstrument = .core) -> Pain008Block {
+    static func block(_ id: String = "P-1", instrument: Pain008Block.LocalInstrument = .core) -> Pain008Block
+    {
         var block = Pain008Block(
             paymentInformationId: id,
             localInstrument: instrument,

@@ -2,9 +2,9 @@ import IncassoCore
 import IncassoXML
 
 /// Writes the bookings that camt.053 and camt.054 have in common, version .08.
-package struct CamtEntryWriter: ~Copyable {
+package final class CamtBookingWriter {
     var out: XMLByteWriter
-    private var entry = CamtEntry()
+    private var entry = CamtBooking()
     private var detailsAreOpen = false
 
     init(to sink: any ByteSink) {
@@ -12,7 +12,7 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Starts a booking; its items follow.
-    package mutating func begin(_ entry: CamtEntry) throws {
+    package func begin(_ entry: CamtBooking) throws {
         self.entry = entry
         detailsAreOpen = false
         out.raw("<Ntry>")
@@ -50,7 +50,7 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Writes one item of the booking.
-    package mutating func add(_ detail: borrowing CamtDetail) throws {
+    package func add(_ detail: borrowing CamtBookingItem) throws {
         openDetails()
         out.raw("\n<TxDtls><Refs>")
         try element("<MsgId>", detail.messageId, "</MsgId>")
@@ -82,7 +82,7 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Ends the booking.
-    package mutating func endEntry() throws {
+    package func endEntry() throws {
         if detailsAreOpen { out.raw("</NtryDtls>") }
         try element("<AddtlNtryInf>", entry.information, "</AddtlNtryInf>")
         out.raw("</Ntry>\n")
@@ -90,13 +90,13 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Writes an account with its currency.
-    mutating func account(_ iban: String) throws {
+    func account(_ iban: String) throws {
         out.raw("<Acct><Id><IBAN>")
         try out.text(iban)
         out.raw("</IBAN></Id><Ccy>EUR</Ccy></Acct>")
     }
 
-    mutating func amount(_ minorUnits: Int64, _ currency: Currency) {
+    func amount(_ minorUnits: Int64, _ currency: Currency) {
         out.raw("<Amt Ccy=\"")
         let code = Array(currency.code.utf8)
         out.raw(code.span)
@@ -105,13 +105,13 @@ package struct CamtEntryWriter: ~Copyable {
         out.raw("</Amt>")
     }
 
-    private mutating func openDetails() {
+    private func openDetails() {
         guard !detailsAreOpen else { return }
         out.raw("<NtryDtls>")
         detailsAreOpen = true
     }
 
-    private mutating func parties(_ detail: borrowing CamtDetail) throws {
+    private func parties(_ detail: borrowing CamtBookingItem) throws {
         let hasDebtor = !detail.debtorName.isEmpty || !detail.debtorAccount.isEmpty
         guard hasDebtor || !detail.creditorName.isEmpty else { return }
         out.raw("<RltdPties>")
@@ -133,7 +133,7 @@ package struct CamtEntryWriter: ~Copyable {
         out.raw("</RltdPties>")
     }
 
-    private mutating func remittance(_ detail: borrowing CamtDetail) throws {
+    private func remittance(_ detail: borrowing CamtBookingItem) throws {
         if !detail.creditorReference.isEmpty {
             out.raw("<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>")
             try out.text(detail.creditorReference.bytes.span)
@@ -146,7 +146,7 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Writes an element, or nothing when it is empty.
-    private mutating func element(_ open: StaticString, _ text: String, _ close: StaticString) throws {
+    private func element(_ open: StaticString, _ text: String, _ close: StaticString) throws {
         guard !text.isEmpty else { return }
         out.raw(open)
         try out.text(text)
@@ -154,7 +154,7 @@ package struct CamtEntryWriter: ~Copyable {
     }
 
     /// Writes an element, or nothing when it is empty.
-    private mutating func element(
+    private func element(
         _ open: StaticString,
         _ text: borrowing ByteString,
         _ close: StaticString

@@ -1,0 +1,75 @@
+import IncassoCore
+import IncassoSQL
+
+/// A person's decision on an exception, recorded with the name.
+extension Exceptions {
+    private static let close = Statement(
+        "operations.exception.close",
+        """
+        UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = :resolution
+        WHERE tenant_id = :t AND id = :id AND resolved_at IS NULL
+        """
+    )
+
+    /// Closes an exception without any effect: a person looked and nothing is to be done.
+    ///
+    /// Money that an entry moved stays in suspense.
+    ///
+    /// - Parameters:
+    ///   - id: The exception.
+    ///   - note: Why; it is recorded.
+    ///   - dryRun: Whether only to check.
+    /// - Throws: ``EngineError`` when it is not open, or has to be decided elsewhere.
+    public func ignore(_ id: String, note: String, dryRun: Bool = false) throws {
+        let exception = try show(id)
+        guard exception.actions.contains("ignore") else {
+            throw EngineError(
+                .refused, "exception \(id) (\(exception.kind)) is not closed here",
+                remedy: "Use `incasso \(exception.actions.first ?? "exceptions list")`; the exception closes by itself.")
+        }
+        if dryRun { return }
+        try engine.database.write { transaction in
+            switch try Key(id) {
+            case .row(let number):
+                try transaction.execute(
+                    Self.close,
+                    [
+                        "t": engine.tenant.id, "id": number, "at": engine.clock.timestamp, "by": engine.actor.name,
+                        "resolution": "ignored: \(note)",
+                    ])
+            case .entry(let file, let entry):
+                try EntryResolution(engine: engine, file: file, entry: entry).close("ignored: \(note)", in: transaction)
+            }
+            try AuditChain.record(
+                "exception.ignore", subject: "exception \(id)", details: [("kind", exception.kind), ("note", note)],
+                engine: engine, in: transaction)
+        }
+    }
+
+    /// Says which attempt an unmatched failure belongs to: it then ends that attempt as if the bank's ids had named it.
+    ///
+    /// - Parameters:
+    ///   - id: The exception of an entry.
+    ///   - claim: The claim's id as the business gave it.
+    ///   - creditor: Whose claim.
+    ///   - dryRun: Whether only to check.
+    /// - Throws: ``EngineError`` when the entry is no failure, or the claim has no attempt that it could end.
+    public func match(_ id: String, claim: String, creditor: Creditor, dryRun: Bool = false) throws {
+        let exception = try show(id)
+        guard case .entry(let file, let entry) = try Key(id), exception.actions.contains("match") else {
+            throw EngineError(.refused, "exception \(id) (\(exception.kind)) cannot be matched to a claim")
+        }
+        let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+        let policy = try Policies.current(engine: engine)
+        try engine.database.write { transaction in
+            let resolution = EntryResolution(engine: engine, file: file, entry: entry)
+            let attempt = try resolution.attempt(of: claim, creditor: creditor, in: transaction)
+            if dryRun { return }
+            try resolution.end(attempt, creditor: creditor, today: today, policy: policy, in: transaction)
+            try resolution.close("matched to claim \(claim), attempt \(attempt.attempt)", in: transaction)
+            try AuditChain.record(
+                "exception.match", subject: "exception \(id)",
+                details: [("claim", claim), ("attempt", String(attempt.attempt))], engine: engine, in: transaction)
+        }
+    }
+}

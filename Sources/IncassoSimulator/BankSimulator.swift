@@ -1,0 +1,54 @@
+import Glibc
+import IncassoCore
+import IncassoISO20022
+import IncassoXML
+
+/// A bank that takes in collection files and answers them, seeded.
+///
+/// It reads the files with the same reader as everyone else and writes what a bank would: a status report (pain.002.001.10)
+/// for each message, notifications (camt.054.001.08) of credits, returns and refunds on the days on which they are booked,
+/// and statements (camt.053.001.08) if asked. The same seed and files give the same bytes.
+///
+/// Memory grows with the debits that fail, not with the files.
+public enum BankSimulator {
+    /// Answers collection files.
+    ///
+    /// - Parameters:
+    ///   - paths: Collection files (pain.008), each once.
+    ///   - options: What the bank does; answers go to its folder, and a file of the same name is replaced.
+    /// - Returns: The answers in the order in which the bank sends them, which is also that of their names.
+    /// - Throws: ``SimulatorError`` for options that cannot be used, `XMLReadError` for a file that is no collection file,
+    ///   `FileError` when an answer cannot be written.
+    public static func answers(to paths: [String], options: Options) throws -> [Answer] {
+        if let problem = options.problem { throw SimulatorError(description: problem) }
+        let fates = FateTable(options)
+        var folder = AnswerFolder(options)
+        var plan = BookingPlan()
+        for path in paths {
+            let scan = CollectionScan(path: path, fates: fates)
+            _ = try Pain008Reader.read(path, into: scan)
+            for message in scan.messages {
+                let takenIn = try day(of: message, path: path, options)
+                plan.add(message, takenIn: takenIn)
+                if folder.isDue(takenIn) { try folder.writeStatus(of: message, takenIn: takenIn) }
+            }
+        }
+        let cashBook = CashBook(options: options, fates: fates)
+        try cashBook.write(plan.bookings, into: &folder)
+        return folder.answers.sorted { $0.path < $1.path }
+    }
+
+    private static func day(
+        of message: CollectedMessage,
+        path: String,
+        _ options: Options
+    ) throws -> LocalDate {
+        if let today = options.today { return today }
+        guard let day = LocalDate(iso: message.head.createdAt.prefix(10)) else {
+            throw SimulatorError(
+                description: "\(path): the time of creation cannot be read: say what day it is"
+            )
+        }
+        return day
+    }
+}
