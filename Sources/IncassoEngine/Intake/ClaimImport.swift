@@ -67,14 +67,14 @@ struct ClaimImport: ImportKind {
         report.totals = Self.totals(outcome.groups)
         warn(outcome, &findings)
         try Exceptions.open(
-            kind: "suspected-duplicate",
             outcome.duplicates.map { duplicate in
                 Exceptions.Opening(
+                    kind: "suspected-duplicate",
                     subject: Claims.subject(duplicate.claim),
+                    fileName: report.file,
                     detail: "claim \(duplicate.reference) repeats \(duplicate.other): same mandate, amount and due date"
                 )
             },
-            fileName: report.file,
             engine: engine,
             in: transaction
         )

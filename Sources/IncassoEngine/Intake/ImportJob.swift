@@ -143,7 +143,7 @@ struct ImportJob<Kind: ImportKind> {
                 "accepted": report.accepted, "unchanged": report.unchanged, "parked": report.parked,
             ]
         )
-        try Exceptions.open(kind: "import-row", parked, fileName: report.file, engine: engine, in: transaction)
+        try Exceptions.open(parked, engine: engine, in: transaction)
         try AuditChain.record(
             "import",
             subject: "import \(importId)",
@@ -210,7 +210,9 @@ enum ParkedRow {
         let fields = reader.fields.map { Array(reader.buffer[$0]) }
         CSVText.append(fields, delimiter: reader.format.delimiter, to: &body)
         return Exceptions.Opening(
+            kind: "import-row",
             subject: "file \(sha256.prefix(6).hex), row \(reader.line)",
+            fileName: reader.file,
             detail: "row \(reader.line): \(reason ?? "wrong")",
             body: body
         )

@@ -1,5 +1,5 @@
-public import IncassoCore
 import IncassoXML
+public import IncassoCore
 
 /// One way of collecting through banks.
 ///
@@ -34,17 +34,6 @@ protocol Rail: Sendable {
     /// The day on which a debit asked for one day is made.
     func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate
 
-    /// What keeps banks from passing an end-to-end id on unchanged, or `nil`.
-    func problem(endToEndId: Span<UInt8>) -> String?
-
-    /// Whether the debtor can still take back a debit that has settled.
-    ///
-    /// - Parameters:
-    ///   - settledOn: The day on which it settled.
-    ///   - today: The day of the question.
-    ///   - scheme: The mandate's scheme.
-    func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
-
     /// Writes a frozen batch: the same bytes each time.
     ///
     /// - Parameters:
@@ -61,6 +50,17 @@ protocol Rail: Sendable {
     ///
     /// - Returns: What the file says and adds up to.
     func readBack(_ path: String) throws -> FrozenBatch.ReadBack
+
+    /// What keeps banks from passing an end-to-end id on unchanged, or `nil`.
+    func problem(endToEndId: Span<UInt8>) -> String?
+
+    /// Whether the debtor can still take back a debit that has settled.
+    ///
+    /// - Parameters:
+    ///   - settledOn: The day on which it settled.
+    ///   - today: The day of the question.
+    ///   - scheme: The mandate's scheme.
+    func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
 
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
@@ -118,14 +118,6 @@ enum Rails {
         all.first { $0.schemes.contains(scheme) }
     }
 
-    /// What keeps the banks of any rail from passing an end-to-end id on unchanged, or `nil`.
-    static func problem(endToEndId: Span<UInt8>) -> String? {
-        for rail in all {
-            if let problem = rail.problem(endToEndId: endToEndId) { return problem }
-        }
-        return nil
-    }
-
     /// What a reason means on the first rail that knows it. The codes of the rails do not overlap.
     static func classify(_ reason: borrowing ByteString) -> ReasonClass {
         for rail in all {
@@ -133,5 +125,13 @@ enum Rails {
             if found != .unknown { return found }
         }
         return .unknown
+    }
+
+    /// What keeps the banks of any rail from passing an end-to-end id on unchanged, or `nil`.
+    static func problem(endToEndId: Span<UInt8>) -> String? {
+        for rail in all {
+            if let problem = rail.problem(endToEndId: endToEndId) { return problem }
+        }
+        return nil
     }
 }

@@ -24,6 +24,10 @@ struct SEPARail: Rail {
         calendar.next(onOrAfter: max(requested, earliest))
     }
 
+    func classify(_ reason: borrowing ByteString) -> ReasonClass {
+        ReasonTable.sepa.classify(reason.bytes.span)
+    }
+
     /// The schemes' limit: 999,999,999.99 euro in one debit.
     let maxAmount: Int64 = 99_999_999_999
 
@@ -46,10 +50,6 @@ struct SEPARail: Rail {
         let lockedOn = settledOn.adding(months: 13).adding(days: 1)
         let stage: Finality.Stage = today < finalOn ? .provisional : today < lockedOn ? .final : .locked
         return Finality(stage: stage, finalOn: finalOn)
-    }
-
-    func classify(_ reason: borrowing ByteString) -> ReasonClass {
-        ReasonTable.sepa.classify(reason.bytes.span)
     }
 
     func fileName(messageId: String) -> String {
