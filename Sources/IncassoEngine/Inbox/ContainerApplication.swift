@@ -106,10 +106,11 @@ struct ContainerApplication {
         if container.isStranger {
             try ContainerMatching.quarantine(range, in: transaction)
             try Exceptions.open(
-                kind: "unknown-account", subject: "file \(file), container \(container.number)", file: file,
-                fileName: container.fileName,
-                detail: "the account \(container.account) belongs to no creditor of this book", engine: engine,
-                in: transaction)
+                .init(
+                    kind: "unknown-account", subject: "file \(file), container \(container.number)", fileId: file,
+                    fileName: container.fileName,
+                    detail: "the account \(container.account) belongs to no creditor of this book"),
+                engine: engine, in: transaction)
             return Effects()
         }
         try ContainerMatching.match(range, in: transaction)
