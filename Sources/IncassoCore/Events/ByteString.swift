@@ -29,7 +29,9 @@ public struct ByteString: Hashable, Sendable {
     public var stringIfAny: String? { isEmpty ? nil : string }
 
     /// Empties it and keeps the memory.
-    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    public mutating func removeAll() {
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
+    }
 
     /// Replaces the content and keeps the memory.
     public mutating func assign(_ other: borrowing ByteString) {

@@ -15,6 +15,10 @@ public struct Exceptions {
         VALUES (:t, :id, :kind, :subject, :file, :name, :detail, :body, :at) ON CONFLICT DO NOTHING
         """
     )
+    private static let isOpen = Statement(
+        "operations.exception.isOpen",
+        "SELECT 1 FROM exception WHERE tenant_id = :t AND kind = :kind AND subject = :subject AND resolved_at IS NULL"
+    )
     private static let resolve = Statement(
         "operations.exception.resolve",
         """
@@ -42,6 +46,8 @@ public struct Exceptions {
         engine: Engine,
         in transaction: any Transaction
     ) throws {
+        let key: Bindings = ["t": engine.tenant.id, "kind": kind.description, "subject": subject]
+        guard try transaction.first(isOpen, key, { _ in true }) == nil else { return }
         let id = try Counters.take(.exception, tenant: engine.tenant.id, in: transaction)
         let sealed = body.map { engine.keys.seal($0, context: .exception(id), nonce: engine.random.bytes(12)) }
         try transaction.execute(
@@ -62,5 +68,22 @@ public struct Exceptions {
                 "t": engine.tenant.id, "kind": kind.description, "subject": subject, "resolution": resolution,
                 "by": engine.actor.name, "at": engine.clock.timestamp,
             ])
+    }
+
+    private static let openSubjects = Statement(
+        "operations.exception.openSubjects",
+        "SELECT subject FROM exception WHERE tenant_id = :t AND kind = :kind AND resolved_at IS NULL"
+    )
+
+    /// Closes the open exceptions of a kind whose cause has gone.
+    ///
+    /// - Parameter subjects: Those whose cause is still there.
+    static func closeOthers(
+        kind: StaticString, than subjects: Set<String>, resolution: String, engine: Engine, in transaction: any Transaction
+    ) throws {
+        let open = try transaction.all(openSubjects, ["t": engine.tenant.id, "kind": kind.description]) { $0.text(0) }
+        for subject in open where !subjects.contains(subject) {
+            try close(kind: kind, subject: subject, resolution: resolution, engine: engine, in: transaction)
+        }
     }
 }

@@ -9,16 +9,21 @@ class MessageHandler: XMLHandler {
     /// Findings that do not stop the reading.
     final var findings = FindingLog()
     /// The currency attribute of the element whose text comes next.
-    final var attributeCurrency: Currency?
+    final var attributeCurrency: Currency? { walk.value.currency }
     private let table: PathTable
-    private var node = PathTable.top
-    private var parents: [UInt16] = []
+    private let walk = Unshared(Walk())
     private let documentName: Int
+
+    private struct Walk {
+        var place = PathTable.top
+        /// How many elements are open inside a subtree that no path leads to.
+        var skipped = 0
+        var currency: Currency?
+    }
 
     init(table: PathTable) {
         self.table = table
         documentName = table.vocabulary.number(of: Array("Document".utf8).span)
-        parents.reserveCapacity(64)
         super.init(vocabulary: table.vocabulary)
     }
 
@@ -31,22 +36,28 @@ class MessageHandler: XMLHandler {
     /// A group closes.
     func close(_ field: UInt8) throws {}
 
+    final override func root(_ name: Int, localName: String, namespace: String?) throws {
+        // A message without the Document element around it.
+        if name != documentName { walk.value.place = table.child(of: PathTable.top, named: documentName) }
+    }
+
     final override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
-        parents.append(node)
-        if parents.count == 1, name != documentName {
-            // A message without the Document element around it.
-            node = table.child(of: table.child(of: PathTable.top, named: documentName), named: name)
-        } else {
-            node = table.child(of: node, named: name)
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped += 1
+            return
         }
-        guard node != 0 else { return }
-        let properties = table.nodes[Int(node)]
-        if properties.hasText {
+        let next = table.child(of: walk.value.place, named: name)
+        guard next.node != 0 else {
+            walk.value.skipped = 1
+            return
+        }
+        walk.value.place = next
+        if next.hasText {
             wantsText = true
-            attributeCurrency =
+            walk.value.currency =
                 attributes.count == 0 ? nil : attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
-        } else if properties.isGroup {
-            try open(properties.field)
+        } else if next.isGroup {
+            try open(next.field)
         }
     }
 
@@ -55,14 +66,16 @@ class MessageHandler: XMLHandler {
         var end = bytes.count
         while start < end, bytes[start] <= 0x20 { start += 1 }
         while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-        try value(table.nodes[Int(node)].field, bytes.extracting(start..<end))
+        try value(walk.value.place.field, bytes.extracting(start..<end))
     }
 
     final override func end(_ name: Int) throws {
-        if node != 0 {
-            let properties = table.nodes[Int(node)]
-            if properties.isGroup { try close(properties.field) }
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped -= 1
+            return
         }
-        node = parents.removeLast()
+        let ended = walk.value.place
+        walk.value.place = table.parent(of: ended)
+        if ended.isGroup { try close(ended.field) }
     }
 }

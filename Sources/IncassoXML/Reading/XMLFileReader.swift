@@ -4,7 +4,7 @@ import IncassoCore
 /// Reads a file in chunks of one buffer, whatever its size.
 public struct XMLFileReader: Sendable {
     /// The size of a chunk in bytes.
-    public static let chunkSize = 128 << 10
+    public static let chunkSize = 64 << 10
 
     /// Opens a file, hands on each chunk in order, and closes it.
     ///

@@ -233,6 +233,8 @@ struct Pain008FindingCase: CustomTestStringConvertible {
         let summary = Pain008Summary()
         let result = try Pain008Reader.read(path, into: summary)
         #expect(result.findings == [])
+        #expect(summary.sums.map(\.currency) == [.eur])
+        #expect(summary.sums.first?.sum == 12_009)
         for block in summary.blocks {
             #expect(block.head.localInstrument == .core)
             #expect(block.head.sequenceType != nil)

@@ -1,0 +1,161 @@
+import Crypto
+import IncassoCore
+import IncassoSQL
+
+/// Proves, from the data alone, that the laws were kept.
+struct Verification {
+    let engine: Engine
+
+    private static let mandates = Statement(
+        "verify.mandates", "SELECT id, reference, number_sealed, number_index, number_masked FROM mandate WHERE tenant_id = :t ORDER BY id"
+    )
+    private static let audit = Statement(
+        "verify.audit",
+        "SELECT seq, at, actor, os_user, action, subject, body, prev_hash, hash FROM audit_chain WHERE tenant_id = :t ORDER BY seq"
+    )
+    private static let batches = Statement(
+        "verify.batches",
+        "SELECT id, sha256, CASE WHEN state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled') THEN 1 ELSE 0 END FROM batch WHERE tenant_id = :t AND state NOT IN ('draft', 'cancelled') ORDER BY id"
+    )
+    private static let files = Statement("verify.files", "SELECT id, sha256 FROM bank_file WHERE tenant_id = :t ORDER BY id")
+
+    /// Looks at everything once; memory does not grow with the book.
+    func run() throws -> [InvariantResult] {
+        var results = try (Invariant.attempts + Invariant.inbox).map(check)
+        results.append(try sealedNumbers())
+        results.append(try renderedFiles())
+        results.append(try keptCopies())
+        results.append(try auditChain())
+        engine.progress?.finish("verifying")
+        return results
+    }
+
+    private func check(_ invariant: Invariant) throws -> InvariantResult {
+        engine.progress?.progress("verifying", done: 0, total: nil)
+        return try engine.database.read { transaction in
+            let bindings: Bindings = ["t": engine.tenant.id]
+            let checked = try transaction.first(invariant.checked, bindings) { Int($0.integer(0)) } ?? 0
+            var violations = Violations()
+            try transaction.query(invariant.violations, bindings) { violations.add($0.text(0)) }
+            return violations.result(invariant.id, law: invariant.law, title: invariant.title, checked: checked)
+        }
+    }
+
+    private func sealedNumbers() throws -> InvariantResult {
+        var checked = 0
+        var violations = Violations()
+        try engine.database.read { transaction in
+            try transaction.query(Self.mandates, ["t": engine.tenant.id]) { row in
+                checked += 1
+                let opened = row.withBytes(2) { sealed in
+                    unsafe sealed.withUnsafeBufferPointer { buffer in
+                        unsafe engine.keys.open(UnsafeRawBufferPointer(buffer), context: .mandate(row.integer(0)))
+                    }
+                }
+                guard let opened, engine.keys.blindIndex(opened) == row.bytes(3),
+                    IBAN.masked(String(decoding: opened, as: UTF8.self)) == row.text(4)
+                else { return violations.add("mandate \(row.text(1))") }
+            }
+        }
+        return violations.result(
+            "mandates.sealed", law: 19, title: "Every account number opens, and its index and masked form are its own",
+            checked: checked)
+    }
+
+    private func renderedFiles() throws -> InvariantResult {
+        let rendering = BatchRendering(engine: engine)
+        var violations = Violations()
+        let batches = try frozen()
+        for batch in batches {
+            let sink = HashingSink()
+            do {
+                try engine.database.read { transaction in
+                    try rendering.render(try rendering.load(batch.id, in: transaction), to: sink, in: transaction)
+                }
+                if sink.finish() != batch.sha256 { violations.add("batch \(batch.id)") }
+            } catch {
+                violations.add("batch \(batch.id): \(error)")
+            }
+        }
+        return violations.result(
+            "batches.hash", law: 6, title: "Rendering a frozen batch again gives the file that was frozen", checked: batches.count)
+    }
+
+    private func keptCopies() throws -> InvariantResult {
+        var wanted = try frozen().filter(\.isReleased).map { ("batch \($0.id)", $0.sha256) }
+        wanted += try engine.database.read { transaction in
+            try transaction.all(Self.files, ["t": engine.tenant.id]) { ("file \($0.integer(0))", $0.bytes(1)) }
+        }
+        var violations = Violations()
+        for (subject, sha256) in wanted {
+            var hasher = SHA256()
+            do {
+                try engine.archive.read(sha256) { chunk in
+                    unsafe chunk.withUnsafeBufferPointer { buffer in
+                        unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(buffer))
+                    }
+                }
+                if Array(hasher.finalize()) != sha256 { violations.add(subject) }
+            } catch let error as EngineError {
+                violations.add("\(subject): \(error.message)")
+            }
+        }
+        return violations.result(
+            "archive.copies", law: 10, title: "Every bank file and every released file is kept, and opens", checked: wanted.count)
+    }
+
+    private func frozen() throws -> [(id: Int64, sha256: [UInt8], isReleased: Bool)] {
+        try engine.database.read { transaction in
+            try transaction.all(Self.batches, ["t": engine.tenant.id]) { row in
+                (id: row.integer(0), sha256: row.bytes(1), isReleased: row.integer(2) == 1)
+            }
+        }
+    }
+
+    private func auditChain() throws -> InvariantResult {
+        var checked = 0
+        var previous = [UInt8](repeating: 0, count: 32)
+        var violations = Violations()
+        try engine.database.read { transaction in
+            try transaction.query(Self.audit, ["t": engine.tenant.id]) { row in
+                checked += 1
+                let head = AuditChain.canonical([
+                    ("tenant", String(engine.tenant.id)), ("seq", String(row.integer(0))), ("at", String(row.integer(1))),
+                    ("actor", row.text(2)), ("osUser", row.text(3)), ("action", row.text(4)), ("subject", row.text(5)),
+                ])
+                let body = row.bytes(6)
+                let isWhole =
+                    row.integer(0) == Int64(checked) && row.bytes(7) == previous && body.starts(with: head)
+                    && row.bytes(8) == AuditChain.hash(previous, body)
+                if !isWhole { violations.add("row \(row.integer(0))") }
+                previous = row.bytes(8)
+            }
+        }
+        return violations.result("audit.chain", law: 22, title: "The audit chain is whole", checked: checked)
+    }
+}
+
+/// Counts violations and keeps the first few.
+private struct Violations {
+    private var count = 0
+    private var examples: [String] = []
+
+    mutating func add(_ example: String) {
+        count += 1
+        if examples.count < 5 { examples.append(example) }
+    }
+
+    func result(_ id: String, law: Int, title: String, checked: Int) -> InvariantResult {
+        InvariantResult(id: id, law: law, title: title, checked: checked, violations: count, examples: examples)
+    }
+}
+
+extension Engine {
+    /// Proves, from the data alone, that the laws were kept.
+    ///
+    /// - Returns: One result for each invariant.
+    /// - Throws: The driver's error.
+    public func verify() throws -> [InvariantResult] {
+        try Verification(engine: self).run()
+    }
+}
