@@ -22,7 +22,7 @@ public import IncassoCore
         self.sink = sink
         // Room for the record that crosses the threshold.
         capacity = Self.flushThreshold + 16 * 1024
-        memory = .allocate(capacity: capacity)
+        unsafe memory = .allocate(capacity: capacity)
     }
 
     deinit {
@@ -40,7 +40,7 @@ public import IncassoCore
     /// Writes bytes as they stand, for content that is known to need no escaping.
     public mutating func raw(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { source in
-            guard let start = unsafe source.baseAddress else { return }
+            guard let start = source.baseAddress else { return }
             unsafe append(start, source.count)
         }
     }
