@@ -4,13 +4,13 @@
 enum SEPACharacterSet {
     @inline(__always)
     static func contains(_ byte: UInt8) -> Bool {
-        let half = byte < 0x40 ? signsAndDigits : byte < 0x80 ? letters : 0
-        return half &>> UInt64(byte & 0x3F) & 1 == 1
+        // One bit for each character: this runs for every byte of every name that is written.
+        let half = byte < 64 ? below64 : from64
+        return byte < 128 && half >> UInt64(byte & 63) & 1 == 1
     }
 
-    // One bit for each character, because this is asked for each byte of each text of a file.
-    /// Blank `'()+,-./0123456789:?`, from 0x00 to 0x3F.
-    private static let signsAndDigits: UInt64 = 0x87FF_FB81_0000_0000
-    /// `A-Z a-z`, from 0x40 to 0x7F.
-    private static let letters: UInt64 = 0x07FF_FFFE_07FF_FFFE
+    /// The blank, `'()+,-./`, the digits, `:` and `?`.
+    private static var below64: UInt64 { 0x87FF_FB81_0000_0000 }
+    /// The letters.
+    private static var from64: UInt64 { 0x07FF_FFFE_07FF_FFFE }
 }
