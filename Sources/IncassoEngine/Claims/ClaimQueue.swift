@@ -31,7 +31,11 @@ struct ClaimQueue {
 
     /// Queues the next attempt of a claim.
     static func requestRetry(
-        claim: Int64, attempt: Int, on day: Int, tenant: Int64, in transaction: any Transaction
+        claim: Int64,
+        attempt: Int,
+        on day: Int,
+        tenant: Int64,
+        in transaction: any Transaction
     ) throws {
         try transaction.execute(requestRetry, ["t": tenant, "claim": claim, "attempt": attempt, "on": day])
     }

@@ -52,7 +52,8 @@ package struct CSVFormat: Sendable, Equatable {
         // The last bytes may be the first half of a character.
         let checked = isWhole ? lines.count : FileBytes.wholeCharacters(lines.span)
         encoding = FileBytes.isUTF8(lines.span.extracting(0..<checked)) ? .utf8 : .windows1252
-        if lines.count >= 5, lines[0] | 0x20 == 0x73, lines[1] | 0x20 == 0x65, lines[2] | 0x20 == 0x70, lines[3] == 0x3D,
+        if lines.count >= 5, lines[0] | 0x20 == 0x73, lines[1] | 0x20 == 0x65, lines[2] | 0x20 == 0x70,
+            lines[3] == 0x3D,
             Self.delimiters.contains(lines[4]), lines.count == 5 || lines[5] == 0x0A || lines[5] == 0x0D
         {
             hasSeparatorLine = true
@@ -64,7 +65,10 @@ package struct CSVFormat: Sendable, Equatable {
         var best = (agreeing: 0, fields: 1)
         for candidate in Self.delimiters {
             let found = Self.agreement(lines, candidate)
-            if found.fields > 1, found.agreeing > best.agreeing || (found.agreeing == best.agreeing && found.fields > best.fields) {
+            if found.fields > 1,
+                found.agreeing > best.agreeing
+                    || (found.agreeing == best.agreeing && found.fields > best.fields)
+            {
                 best = found
                 delimiter = candidate
             }

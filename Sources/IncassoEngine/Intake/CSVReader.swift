@@ -181,7 +181,10 @@ package struct CSVReader: ~Copyable {
             if index < end, bytes[index] == quote {
                 guard let after = quoted(bytes, from: index + 1, isLast: isLast, newlines: &newlines) else {
                     guard isLast else { return .needsMore }
-                    layout.fault = Fault(column: index - start + 1, message: "the quote that starts here is not closed")
+                    layout.fault = Fault(
+                        column: index - start + 1,
+                        message: "the quote that starts here is not closed"
+                    )
                     return .record(next: end, newlines: newlines)
                 }
                 if after.isDoubled { layout.doubled.append(layout.fields.count) }
@@ -191,10 +194,12 @@ package struct CSVReader: ~Copyable {
                 if index < end, bytes[index] != delimiter, bytes[index] != lineFeed,
                     bytes[index] != carriageReturn
                 {
-                    layout.fault = layout.fault ?? Fault(
-                        column: index - start + 1,
-                        message: "text stands after the closing quote of a field"
-                    )
+                    layout.fault =
+                        layout.fault
+                        ?? Fault(
+                            column: index - start + 1,
+                            message: "text stands after the closing quote of a field"
+                        )
                     while index < end, bytes[index] != lineFeed, bytes[index] != carriageReturn { index += 1 }
                 }
             } else {
@@ -243,7 +248,9 @@ package struct CSVReader: ~Copyable {
                 }
                 return index + 1 < bytes.count || isLast ? (index, isDoubled) : nil
             }
-            if byte == lineFeed || (byte == carriageReturn && index + 1 < bytes.count && bytes[index + 1] != lineFeed) {
+            if byte == lineFeed
+                || (byte == carriageReturn && index + 1 < bytes.count && bytes[index + 1] != lineFeed)
+            {
                 newlines += 1
             }
             index += 1

@@ -36,7 +36,9 @@ struct ImportBook {
             try TestFiles.write(Array(settings.utf8), to: path)
             let creditor = try engine.creditors.add(file: path).creditor
             database.observer = { statements.note($0) }
-            try body(ImportBook(engine: engine, creditor: creditor, directory: directory, statements: statements))
+            try body(
+                ImportBook(engine: engine, creditor: creditor, directory: directory, statements: statements)
+            )
         }
     }
 
@@ -61,14 +63,30 @@ struct ImportBook {
 
     func file(_ name: String, _ content: String) throws -> String { try file(name, content.utf8) }
 
-    func importMandates(_ content: String, acceptValid: Bool = false, dryRun: Bool = false) throws -> ImportReport {
+    func importMandates(
+        _ content: String,
+        acceptValid: Bool = false,
+        dryRun: Bool = false
+    ) throws -> ImportReport {
         try engine.intake.importMandates(
-            file("mandates.csv", content), creditor: creditor, acceptValid: acceptValid, dryRun: dryRun)
+            file("mandates.csv", content),
+            creditor: creditor,
+            acceptValid: acceptValid,
+            dryRun: dryRun
+        )
     }
 
-    func importClaims(_ content: String, acceptValid: Bool = false, dryRun: Bool = false) throws -> ImportReport {
+    func importClaims(
+        _ content: String,
+        acceptValid: Bool = false,
+        dryRun: Bool = false
+    ) throws -> ImportReport {
         try engine.intake.importCollections(
-            file("claims.csv", content), creditor: creditor, acceptValid: acceptValid, dryRun: dryRun)
+            file("claims.csv", content),
+            creditor: creditor,
+            acceptValid: acceptValid,
+            dryRun: dryRun
+        )
     }
 
     /// How many rows a table holds.
@@ -91,7 +109,9 @@ struct ImportBook {
         let account = String(repeating: "0", count: 10 - String(number).count) + String(number)
         var remainder = 0
         // ABNA and NL00 as numbers, after the account.
-        for digit in "10112310" + account + "232100" { remainder = (remainder * 10 + (digit.wholeNumberValue ?? 0)) % 97 }
+        for digit in "10112310" + account + "232100" {
+            remainder = (remainder * 10 + (digit.wholeNumberValue ?? 0)) % 97
+        }
         let check = 98 - remainder
         return "NL" + (check < 10 ? "0" : "") + String(check) + "ABNA" + account
     }
@@ -100,7 +120,8 @@ struct ImportBook {
     static func mandateFile(_ count: Int, from first: Int = 1) -> String {
         var text = "mandate_id,scheme,signature_date,debtor_name,iban,email,language\n"
         for number in first..<(first + count) {
-            text += "M\(number),sepa-core,2026-01-15,Debtor \(number),\(iban(number)),d\(number)@example.org,nl\n"
+            text +=
+                "M\(number),sepa-core,2026-01-15,Debtor \(number),\(iban(number)),d\(number)@example.org,nl\n"
         }
         return text
     }

@@ -18,7 +18,9 @@ import Testing
             #expect(try creditors.creditor(id: book.creditor.id).bank.leadDays == 4)
             #expect(throws: EngineError.self) { try creditors.creditor(reference: "gym") }
             let second = ImportBook.settings.replacing("\"energy\"", with: "\"gym\"")
-            let error = #expect(throws: EngineError.self) { try creditors.add(file: book.file("b.toml", second)) }
+            let error = #expect(throws: EngineError.self) {
+                try creditors.add(file: book.file("b.toml", second))
+            }
             #expect(error?.message.contains("belongs to creditor energy") == true)
             let other = second.replacing("NL91ABNA0417164300", with: ImportBook.iban(5))
             #expect(try creditors.add(file: book.file("b.toml", other)).change == .added)
@@ -74,7 +76,8 @@ import Testing
         try ImportBook.use(.sqlite) { book in
             let path = try book.file(
                 "us.toml",
-                "id = \"us\"\nname = \"US Inc\"\ncountry = \"US\"\ncurrency = \"USD\"\n[ach]\ncompany_name = \"US INC\"\n")
+                "id = \"us\"\nname = \"US Inc\"\ncountry = \"US\"\ncurrency = \"USD\"\n[ach]\ncompany_name = \"US INC\"\n"
+            )
             let error = try #require(throws: EngineError.self) { try book.engine.creditors.add(file: path) }
             #expect(error.diagnostics.map(\.location.path) == ["ach"])
             #expect(error.diagnostics[0].message.contains("SEPA only"))

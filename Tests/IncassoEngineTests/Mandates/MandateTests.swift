@@ -22,7 +22,11 @@ import Testing
             _ = try mandates.suspend("M3", reason: "a")
             #expect(try mandates.cancel("M3", reason: "b").state == .cancelled)
             #expect(try mandates.list(.init(state: .active)).map(\.id) == ["M1", "M4"])
-            #expect(try mandates.list(.init(state: .cancelled, creditor: book.creditor)).map(\.id) == ["M2", "M3"])
+            #expect(
+                try mandates.list(.init(state: .cancelled, creditor: book.creditor)).map(\.id) == [
+                    "M2", "M3",
+                ]
+            )
             #expect(try mandates.list(.init(limit: 3)).count == 3)
             #expect(throws: EngineError.self) { try mandates.show("M9") }
         }
