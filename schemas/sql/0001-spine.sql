@@ -211,27 +211,35 @@ CREATE TABLE policy (                 -- every version that ever decided somethi
 CREATE TABLE policy_route (
   tenant_id INTEGER NOT NULL, policy_id INTEGER NOT NULL, reason_class INTEGER NOT NULL, route TEXT NOT NULL,
   PRIMARY KEY (tenant_id, policy_id, reason_class)) STRICT, WITHOUT ROWID;
-CREATE TABLE recovery_case (          -- no: the attempt whose end opened it. Opening twice is impossible
-  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER NOT NULL, mandate_id INTEGER NOT NULL, failed_on INTEGER NOT NULL,
+CREATE TABLE recovery_case (          -- no: the attempt whose end opened it, attempt: the one that failed last. Opening twice is impossible
+  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, no INTEGER NOT NULL, attempt INTEGER NOT NULL, creditor_id INTEGER NOT NULL, mandate_id INTEGER NOT NULL, failed_on INTEGER NOT NULL,
   kind TEXT NOT NULL, reason TEXT, reason_class INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), policy_id INTEGER NOT NULL, route TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'paused', 'planned', 'resolved', 'stopped', 'handedOver', 'writtenOff')),
   step INTEGER NOT NULL, next_step TEXT, next_on INTEGER, retry_on INTEGER, link_id INTEGER, version INTEGER NOT NULL, closed_on INTEGER,
   PRIMARY KEY (tenant_id, claim_id, no)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX recovery_case_open ON recovery_case (tenant_id, claim_id) WHERE closed_on IS NULL;
-CREATE INDEX recovery_case_due ON recovery_case (tenant_id, next_on) WHERE closed_on IS NULL;
+CREATE INDEX recovery_case_due ON recovery_case (tenant_id, next_on, claim_id) WHERE closed_on IS NULL;
 CREATE TABLE case_decision (          -- every decision, with rule and inputs
   tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, action TEXT NOT NULL,
   explanation TEXT NOT NULL,
   PRIMARY KEY (tenant_id, claim_id, case_no, version)) STRICT, WITHOUT ROWID;
+CREATE TABLE case_plan (              -- staging: what a run decided, emptied in the transaction that filled it; version: the case as it was read
+  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, version INTEGER NOT NULL,
+  state TEXT NOT NULL, step INTEGER NOT NULL, next_step TEXT, next_on INTEGER, retry_on INTEGER, closed_on INTEGER,
+  action TEXT NOT NULL, explanation TEXT NOT NULL, retry_attempt INTEGER,       -- retry_attempt: asked for now
+  link_id INTEGER, new_link INTEGER NOT NULL CHECK (new_link IN (0, 1)),
+  notice_step TEXT, notice_channel TEXT, notice_template TEXT, notice_recipient INTEGER, pay_before INTEGER, attempt INTEGER NOT NULL,
+  subject TEXT NOT NULL, exception_kind TEXT, exception_detail TEXT,
+  PRIMARY KEY (tenant_id, claim_id, case_no)) STRICT, WITHOUT ROWID;
 
 -- ================================================================ Notices
 CREATE TABLE notice (                 -- dispatch and outbox row in one; the key is what makes a dispatch unique
-  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, step INTEGER NOT NULL, channel TEXT NOT NULL, recipient INTEGER NOT NULL,
-  template TEXT NOT NULL, pay_before INTEGER NOT NULL, link_id INTEGER, queued_on INTEGER NOT NULL, queued_at INTEGER NOT NULL,
+  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, step TEXT NOT NULL, channel TEXT NOT NULL, recipient INTEGER NOT NULL,
+  attempt INTEGER NOT NULL, template TEXT NOT NULL, pay_before INTEGER NOT NULL, retry_on INTEGER, link_id INTEGER, queued_on INTEGER NOT NULL, queued_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('queued', 'held', 'sending', 'unknown', 'sent', 'delivered', 'bounced', 'viewed', 'cancelled')),
   held TEXT, lease_until INTEGER, fence INTEGER NOT NULL, sent_at INTEGER, file_name TEXT, sha256 BLOB,
   PRIMARY KEY (tenant_id, claim_id, case_no, step, channel, recipient)) STRICT, WITHOUT ROWID;
-CREATE INDEX notice_queue ON notice (tenant_id, queued_at) WHERE state IN ('queued', 'sending');
+CREATE INDEX notice_queue ON notice (tenant_id, claim_id) WHERE state IN ('queued', 'held', 'sending');
 
 -- ================================================================ Payments
 CREATE TABLE payment_link (           -- a token is made of tenant, link and generation under a MAC: nothing secret is stored

@@ -82,3 +82,8 @@ extension WallTime {
         )
     }
 }
+
+extension Engine {
+    /// The business day of the whole book: the day in UTC, whatever creditor and bank.
+    var today: LocalDate { clock.wallTime(in: "UTC").date }
+}

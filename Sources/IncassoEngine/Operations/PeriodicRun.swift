@@ -88,8 +88,9 @@ struct PeriodicRun {
                     let subject = "batch \(silent.batch), \(kind.answer)"
                     late.insert(subject)
                     try Exceptions.open(
-                        kind: "missing-answer", subject: subject,
-                        detail: "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))",
+                        .init(
+                            kind: "missing-answer", subject: subject,
+                            detail: "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))"),
                         engine: engine, in: transaction)
                 }
             }

@@ -84,6 +84,22 @@ struct TOMLDocument {
             value(path, expected: "true or false") { $0.bool }
         }
 
+        /// A day, written without quotes.
+        mutating func date(_ path: String) -> LocalDate? {
+            value(path, expected: "a date without quotes, for example 2026-01-01") { found in
+                found.date.flatMap { LocalDate(year: $0.year, month: $0.month, day: $0.day) }
+            }
+        }
+
+        /// A list of whole numbers.
+        mutating func integers(_ path: String) -> [Int]? {
+            value(path, expected: "a list of whole numbers") { found in
+                guard let array = found.array else { return nil }
+                let numbers = array.compactMap(\.int)
+                return numbers.count == array.count ? numbers : nil
+            }
+        }
+
         /// A list of texts.
         mutating func strings(_ path: String) -> [String]? {
             value(path, expected: "a list of texts") { found in
@@ -158,8 +174,11 @@ struct TOMLDocument {
                 if used.contains(path) { continue }
                 if let inner = table[key]?.table, used.contains(where: { $0.hasPrefix(path + ".") }) {
                     unknown(in: inner, prefix: path + ".")
-                } else if table[key]?.array != nil, used.contains(where: { $0.hasPrefix(path + ".") }) {
-                    continue
+                } else if let array = table[key]?.array, used.contains(where: { $0.hasPrefix(path + ".") }) {
+                    for (index, element) in array.enumerated() {
+                        guard let inner = element.table else { continue }
+                        unknown(in: inner, prefix: "\(path).\(index).")
+                    }
                 } else {
                     note(
                         path,
