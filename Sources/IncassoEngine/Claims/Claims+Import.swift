@@ -88,7 +88,7 @@ extension Claims {
             try findConflicts(numbers, creditor: creditor, in: transaction, &outcome)
         }
         if hasForeignReferences {
-            try findReferenceConflicts(numbers, in: transaction, &outcome)
+            try findReferenceConflicts(numbers, creditor: creditor, in: transaction, &outcome)
         }
         guard outcome.conflicts.isEmpty, outcome.accepted > 0 else { return outcome }
         try transaction.refreshStatistics(of: ["claim"])
@@ -147,13 +147,11 @@ extension Claims {
 
     private func findReferenceConflicts(
         _ numbers: Numbers,
+        creditor: Creditor,
         in transaction: any Transaction,
         _ outcome: inout Imported
     ) throws {
-        let bindings: Bindings = [
-            "t": engine.tenant.id, "import": numbers.importId, "first": numbers.firstClaim,
-            "last": numbers.firstClaim + Int64(numbers.claims),
-        ]
+        let bindings: Bindings = ["t": engine.tenant.id, "import": numbers.importId, "c": creditor.id]
         try transaction.query(ClaimStatements.referencesTaken, bindings) { row in
             outcome.conflicts.append(.endToEndId(row: Int(row.integer(0))))
         }

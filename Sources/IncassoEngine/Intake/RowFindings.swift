@@ -85,6 +85,13 @@ struct RowFindings {
         }
     }
 
+    /// Takes over what a later stage found wrong; its warnings come again when it is repeated.
+    mutating func takeErrors(of other: RowFindings) {
+        errors = other.errors
+        errorCount = other.errorCount
+        rejected = other.rejected
+    }
+
     /// Everything in the order of the file, and what was left out.
     mutating func finish() {
         errors = Self.sorted(errors)
