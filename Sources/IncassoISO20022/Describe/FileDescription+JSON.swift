@@ -4,6 +4,7 @@ extension FileDescription {
     /// The description as JSON: amounts in minor units, a key is absent when its value is unknown.
     ///
     /// - Parameter sha256: The SHA-256 of the file's bytes in hexadecimal.
+    /// - Returns: One JSON object with two-space indentation.
     public func json(sha256: String) -> String {
         var writer = JSONWriter(indented: true)
         writer.beginObject()
