@@ -74,6 +74,9 @@ final class PostgresConnection: @unchecked Sendable {
     /// Whether the server is still there, as far as is known.
     var isUsable: Bool { unsafe PQstatus(handle) == CONNECTION_OK }
 
+    /// Whether it is there and in no transaction.
+    var isIdle: Bool { unsafe PQtransactionStatus(handle) == PQTRANS_IDLE }
+
     /// Executes statements of our own without parameters, and returns the last one's command tag.
     @discardableResult
     func run(_ script: String, name: String? = nil) throws -> String {

@@ -118,9 +118,18 @@ public final class PostgresDatabase: Database {
             return value
         } catch {
             transaction.rules.close()
-            if connection.isUsable { try connection.run("ROLLBACK") }
+            rollBack(connection)
             throw error
         }
+    }
+
+    /// Ends a transaction without effect.
+    ///
+    /// When this fails, the connection is not idle and so is closed, which has the same effect; the error that led here
+    /// says more than the one of the rollback.
+    private func rollBack(_ connection: PostgresConnection) {
+        guard connection.isUsable, !connection.isIdle else { return }
+        _ = try? connection.run("ROLLBACK")
     }
 
     /// Runs work on a connection that no other thread uses, in a transaction that has begun.
@@ -138,7 +147,7 @@ public final class PostgresDatabase: Database {
         defer { owners.withLock { _ = $0.remove(thread) } }
         let connection = try begun(begin)
         defer {
-            if connection.isUsable {
+            if connection.isIdle {
                 idle.withLock { if $0.count < Self.idleLimit { $0.append(connection) } }
             }
         }

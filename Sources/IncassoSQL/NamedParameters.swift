@@ -7,6 +7,7 @@ package struct NamedParameters: Sendable {
     package let sql: String
     /// The names; the first is parameter 1.
     package let names: [String]
+    private let isSingle: Bool
 
     /// Rewrites a text.
     ///
@@ -17,8 +18,12 @@ package struct NamedParameters: Sendable {
         var scanner = SQLScanner(text)
         var written = ""
         var found: [String] = []
+        var hasEnded = false
+        var holdsMore = false
         while let token = scanner.next() {
             let part = scanner.text(token.range)
+            if hasEnded, token.kind != .blank { holdsMore = true }
+            if part == ";" { hasEnded = true }
             guard token.kind == .parameter else {
                 written += part
                 continue
@@ -29,6 +34,7 @@ package struct NamedParameters: Sendable {
             written += "\(sign)\(number)"
         }
         sql = written
+        isSingle = !holdsMore
         names = found
     }
 
@@ -38,13 +44,21 @@ package struct NamedParameters: Sendable {
     ///   - bindings: The values by name.
     ///   - statement: The statement's name, for the error.
     ///   - body: Takes index and value.
-    /// - Throws: ``DatabaseError`` with code `other` when a name has no value or a value has no name: a misspelt
-    ///   parameter must not pass as NULL. Whatever the body throws.
+    /// - Throws: ``DatabaseError`` with code `other` when a name has no value or a value has no name (a misspelt
+    ///   parameter must not pass as NULL), or when the text holds several statements, of which SQLite would run only
+    ///   the first. Whatever the body throws.
     package func forEachValue(
         in bindings: Bindings,
         of statement: String,
         _ body: (Int, SQLValue) throws -> Void
     ) throws {
+        guard isSingle else {
+            throw DatabaseError(
+                code: .other,
+                message: "the text holds several statements",
+                statement: statement
+            )
+        }
         for (index, name) in names.enumerated() {
             guard let found = bindings.values.first(where: { $0.name == name }) else {
                 throw DatabaseError(

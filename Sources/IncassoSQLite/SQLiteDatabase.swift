@@ -45,7 +45,12 @@ public final class SQLiteDatabase: IncassoSQL.Database {
                 message: error.message ?? "cannot open the database"
             )
         }
-        guard let connection = opened.withLock({ $0 }) else {
+        // Taken out, because the queue keeps the closure, and with it the box, longer than this object lives.
+        let connection = opened.withLock { opened in
+            defer { opened = nil }
+            return opened
+        }
+        guard let connection else {
             throw IncassoSQL.DatabaseError(code: .unavailable, message: "cannot open the database")
         }
         self.connection = connection
@@ -92,11 +97,14 @@ public final class SQLiteDatabase: IncassoSQL.Database {
     /// Reads the whole file.
     public func integrityCheck() throws -> [String] {
         try exclusively { connection in
-            let structure = try connection.texts("PRAGMA integrity_check").filter { $0 != "ok" }
-            let orphans = try connection.texts("PRAGMA foreign_key_check").map {
-                "a row of \($0) has no parent"
+            do {
+                let structure = try connection.texts("PRAGMA integrity_check").filter { $0 != "ok" }
+                let orphans = try connection.texts("PRAGMA foreign_key_check")
+                return structure + orphans.map { "a row of \($0) has no parent" }
+            } catch let error as IncassoSQL.DatabaseError where error.code == .damaged {
+                // Too damaged to be checked to the end: that is a finding as well.
+                return [error.message]
             }
-            return structure + orphans
         }
     }
 
@@ -116,8 +124,11 @@ public final class SQLiteDatabase: IncassoSQL.Database {
                 return value
             } catch {
                 transaction.rules.close()
-                // After a full disk SQLite may have rolled back by itself.
-                if unsafe sqlite3_get_autocommit(connection.handle) == 0 { try connection.run("ROLLBACK") }
+                // After a full disk SQLite may have rolled back by itself. The error that led here says more than one
+                // of the rollback.
+                if unsafe sqlite3_get_autocommit(connection.handle) == 0 {
+                    _ = try? connection.run("ROLLBACK")
+                }
                 throw error
             }
         }

@@ -124,14 +124,33 @@ struct ConformanceTests {
 
     @Test(arguments: TestDatabase.all)
     func anIntegerHasSixtyFourBits(_ kind: TestDatabase) throws {
-        let statement = Statement("bits", "SELECT :low, :high")
+        let statement = Statement(
+            "bits",
+            "SELECT :low, :high, 1 < 2, 2 < 1, count(*) FROM (SELECT 1 AS one) AS s"
+        )
         try kind.use { database in
             try database.read { transaction in
                 try transaction.query(statement, ["low": Int64.min, "high": Int64.max]) { row in
                     #expect(row.integer(0) == .min)
                     #expect(row.integer(1) == .max)
+                    #expect(row.integer(2) == 1)
+                    #expect(row.integer(3) == 0)
+                    #expect(row.integer(4) == 1)
                 }
             }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func oneTextIsOneStatement(_ kind: TestDatabase) throws {
+        let single = Statement("single", "SELECT ';' ; -- the end")
+        let double = Statement("double", "SELECT 1; SELECT 2")
+        try kind.use { database in
+            try database.read { transaction in
+                let found = try transaction.first(single, [:]) { $0.text(0) }
+                #expect(found == ";")
+            }
+            #expect(throws: DatabaseError.self) { try database.read { try $0.query(double, [:]) { _ in } } }
         }
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import IncassoPostgres
 import IncassoSQL
 import IncassoTestSupport
@@ -7,12 +6,10 @@ import Testing
 /// What only a server does: sessions, lost connections, time limits.
 @Suite(.enabled(if: TestDatabase.all.contains(.postgres)))
 struct PostgresTests {
+    private static let session = Statement("session", "SELECT pg_backend_pid()")
     private static let terminate = Statement(
         "terminate",
-        """
-        SELECT count(*) FROM (SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE pid <> pg_backend_pid() AND application_name = 'incasso' AND query LIKE :query) AS t
-        """
+        "SELECT pg_terminate_backend(CAST(:pid AS INT), 5000)"
     )
 
     private static func usePlace(_ body: (TestDatabase.Place) throws -> Void) throws {
@@ -40,31 +37,29 @@ struct PostgresTests {
 
     @Test
     func aLostConnectionIsToldAndReplaced() throws {
-        let mark = Statement("lost.mark", "SELECT 1 AS lost_connection_test")
         try Self.usePlace { place in
             let database = try place.open()
             let other = try place.open()
             let error = #expect(throws: DatabaseError.self) {
                 try database.write { transaction in
-                    _ = try transaction.first(mark, [:]) { $0.integer(0) }
-                    let killed = try Self.kill("%lost_connection_test%", on: other)
-                    #expect(killed == 1)
-                    usleep(100_000)
-                    _ = try transaction.first(mark, [:]) { $0.integer(0) }
+                    let pid = try transaction.first(Self.session, [:]) { $0.integer(0) } ?? 0
+                    try Self.end(pid, on: other)
+                    _ = try transaction.first(Self.session, [:]) { $0.integer(0) }
                 }
             }
             #expect(error?.code == .unavailable)
             // The next transaction has a new connection; so has one whose idle connection was cut.
-            #expect(try database.read { try $0.first(mark, [:]) { $0.integer(0) } } == 1)
-            #expect(try Self.kill("COMMIT", on: other) >= 1)
-            usleep(100_000)
-            #expect(try database.read { try $0.first(mark, [:]) { $0.integer(0) } } == 1)
+            let second = try database.read { try $0.first(Self.session, [:]) { $0.integer(0) } ?? 0 }
+            try Self.end(second, on: other)
+            let third = try database.read { try $0.first(Self.session, [:]) { $0.integer(0) } ?? 0 }
+            #expect(third != second)
         }
     }
 
-    /// Ends the sessions whose last statement is like this, on a thread's own transaction.
-    private static func kill(_ query: String, on database: any Database) throws -> Int64 {
-        try database.read { try $0.first(terminate, ["query": query]) { $0.integer(0) } ?? 0 }
+    /// Ends a session and waits until it is gone.
+    private static func end(_ pid: Int64, on database: any Database) throws {
+        let isGone = try database.read { try $0.first(terminate, ["pid": pid]) { $0.integer(0) } }
+        #expect(isGone == 1)
     }
 
     @Test

@@ -33,14 +33,14 @@ struct SQLiteFileTests {
             let path = "\(directory)/new.db"
             do {
                 let database = try SQLiteDatabase(path: path)
-                try database.define(ConformanceTests.schema) { _ in }
+                try database.define(ConformanceTests.schema) { try ConformanceTests.insert($0, 1) }
                 for name in [path, "\(path)-wal", "\(path)-shm"] {
                     var information = stat()
                     #expect(unsafe stat(name, &information) == 0)
                     #expect(information.st_mode & 0o777 == 0o600)
                 }
             }
-            // Closing folds the log into the file.
+            // Closing folds the log into the file, prepared statements or not.
             #expect(unsafe access("\(path)-wal", F_OK) != 0)
             #expect(Array(Self.bytes(of: path)[68..<72]) == Array("INCS".utf8))
             let again = try SQLiteDatabase(path: path)
@@ -87,6 +87,40 @@ struct SQLiteFileTests {
                 try SQLiteDatabase(path: "\(directory)/none/new.db")
             }
             #expect(missing?.code == .unavailable)
+        }
+    }
+
+    @Test
+    func aBusyFileAFullDiskAndADamagedFileAreTold() throws {
+        try Self.useDirectory { directory in
+            let path = "\(directory)/new.db"
+            let padding = String(repeating: "x", count: 100_000)
+            do {
+                let database = try SQLiteDatabase(path: path)
+                try database.define(ConformanceTests.schema) {
+                    try ConformanceTests.insert($0, 1, name: padding)
+                }
+                let other = try SQLiteDatabase(path: path, busyTimeoutSeconds: 0)
+                try database.write { _ in
+                    let busy = #expect(throws: DatabaseError.self) { try other.write { _ in } }
+                    #expect(busy?.code == .busy)
+                    try #expect(ConformanceTests.count(other) == 1)
+                }
+                try database.define("PRAGMA max_page_count = 40") { _ in }
+                let full = #expect(throws: DatabaseError.self) {
+                    try database.write { try ConformanceTests.insert($0, 2, name: padding + "y") }
+                }
+                #expect(full?.code == .storage)
+                try #expect(ConformanceTests.count(database) == 1)
+            }
+            // The header and the catalogue stay, the tables are overwritten.
+            var content = Self.bytes(of: path)
+            content.replaceSubrange(4096..., with: repeatElement(0xA5, count: content.count - 4096))
+            Self.write(content, to: path)
+            let database = try SQLiteDatabase(path: path)
+            let damaged = #expect(throws: DatabaseError.self) { try ConformanceTests.count(database) }
+            #expect(damaged?.code == .damaged)
+            try #expect(!database.integrityCheck().isEmpty)
         }
     }
 

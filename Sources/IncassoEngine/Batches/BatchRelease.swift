@@ -162,9 +162,10 @@ struct BatchRelease {
         try engine.database.write { transaction in
             if try transaction.execute(Self.lose, ["t": engine.tenant.id, "id": id]) == 1 {
                 try Exceptions.open(
-                    kind: "batch-unknown", subject: "batch \(id)",
-                    detail: "the release was cut off, and the file is gone: was it handed to the bank?", engine: engine,
-                    in: transaction)
+                    .init(
+                        kind: "batch-unknown", subject: "batch \(id)",
+                        detail: "the release was cut off, and the file is gone: was it handed to the bank?"),
+                    engine: engine, in: transaction)
                 try AuditChain.record("batch.unknown", subject: "batch \(id)", engine: engine, in: transaction)
             }
             return try engine.batches.find(id, in: transaction)

@@ -121,8 +121,10 @@ public struct Inbox {
         try engine.database.write { transaction in
             try insert(id, path: path, outcome: outcome, state: .unreadable, in: transaction)
             try Exceptions.open(
-                kind: "unreadable-file", subject: "file \(id)", file: id, fileName: DurableFile.name(of: path),
-                detail: failure.message, engine: engine, in: transaction)
+                .init(
+                    kind: "unreadable-file", subject: "file \(id)", fileId: id, fileName: DurableFile.name(of: path),
+                    detail: failure.message),
+                engine: engine, in: transaction)
             try AuditChain.record(
                 "inbox.unreadable", subject: "file \(id)",
                 details: [("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex), ("finding", failure.id)],

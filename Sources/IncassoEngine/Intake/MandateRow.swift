@@ -1,24 +1,45 @@
 import IncassoCore
 
 /// One mandate as a file gives it, field by field; a single value is reused for all rows.
+///
+/// Texts are UTF-8 bytes, empty when not given: a million rows cost no string.
 struct MandateRow {
-    var reference = ""
+    var reference: [UInt8] = []
     var scheme = ""
     /// `recurring` or `one-off`.
     var kind = "recurring"
     var signedOn = LocalDate.earliest
-    var debtorName = ""
-    var debtorId = ""
+    var debtorName: [UInt8] = []
+    var debtorId: [UInt8] = []
     /// `consumer` or `business`; empty when not given.
     var debtorType = ""
-    var iban = ""
-    var bic = ""
-    var email = ""
-    var phone = ""
-    var language = ""
-    var address = Creditor.Address()
+    var iban: [UInt8] = []
+    var bic: [UInt8] = []
+    var email: [UInt8] = []
+    var phone: [UInt8] = []
+    var language: [UInt8] = []
+    var street: [UInt8] = []
+    var buildingNumber: [UInt8] = []
+    var postalCode: [UInt8] = []
+    var town: [UInt8] = []
+    var country: [UInt8] = []
     var noticeDays: Int?
     var lastCollectionOn: LocalDate?
     var amountLimit: Int64?
-    var contractReference = ""
+    var contractReference: [UInt8] = []
+    /// The account as the rail identified it.
+    var account = RailAccount(number: [], masked: "", bic: nil)
+}
+
+/// One claim as a file gives it; a single value is reused for all rows.
+struct ClaimRow {
+    var reference: [UInt8] = []
+    var mandateReference: [UInt8] = []
+    /// Minor units of the creditor's currency.
+    var amount: Int64 = 0
+    var dueOn = LocalDate.earliest
+    var description: [UInt8] = []
+    /// A structured creditor reference in electronic form.
+    var creditorReference: [UInt8] = []
+    var endToEndId: [UInt8] = []
 }

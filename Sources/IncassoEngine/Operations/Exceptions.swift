@@ -1,89 +1,136 @@
-import IncassoCore
 import IncassoSQL
 
-/// What a person must look at.
+/// What a person must look at: nothing that was refused or doubtful vanishes.
 ///
 /// Entries of bank files that nothing explains are exceptions through their note; everything else has a row of its own.
 /// Neither disappears before a person resolves it or the facts do.
 public struct Exceptions {
     let engine: Engine
 
-    private static let insert = Statement(
-        "operations.exception.insert",
-        """
-        INSERT INTO exception (tenant_id, id, kind, subject, file_id, file_name, detail, body_sealed, at)
-        VALUES (:t, :id, :kind, :subject, :file, :name, :detail, :body, :at) ON CONFLICT DO NOTHING
-        """
-    )
-    private static let isOpen = Statement(
-        "operations.exception.isOpen",
-        "SELECT 1 FROM exception WHERE tenant_id = :t AND kind = :kind AND subject = :subject AND resolved_at IS NULL"
-    )
-    private static let resolve = Statement(
-        "operations.exception.resolve",
-        """
-        UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = :resolution
-        WHERE tenant_id = :t AND kind = :kind AND subject = :subject AND resolved_at IS NULL
-        """
-    )
-
-    /// Opens an exception in the caller's transaction, unless the same one is open already.
-    ///
-    /// - Parameters:
-    ///   - kind: The kind, for example `batch-unknown`.
-    ///   - subject: What it is about, for example `batch 7`; with the kind it makes an open exception unique.
-    ///   - file: The bank file.
-    ///   - fileName: The file's name.
-    ///   - detail: What is the matter, account numbers masked.
-    ///   - body: Bytes to keep with it, sealed.
-    static func open(
-        kind: StaticString,
-        subject: String,
-        file: Int64? = nil,
-        fileName: String? = nil,
-        detail: String,
-        body: [UInt8]? = nil,
-        engine: Engine,
-        in transaction: any Transaction
-    ) throws {
-        let key: Bindings = ["t": engine.tenant.id, "kind": kind.description, "subject": subject]
-        guard try transaction.first(isOpen, key, { _ in true }) == nil else { return }
-        let id = try Counters.take(.exception, tenant: engine.tenant.id, in: transaction)
-        let sealed = body.map { engine.keys.seal($0, context: .exception(id), nonce: engine.random.bytes(12)) }
-        try transaction.execute(
-            insert,
-            [
-                "t": engine.tenant.id, "id": id, "kind": kind.description, "subject": subject, "file": file,
-                "name": fileName, "detail": detail, "body": sealed, "at": engine.clock.timestamp,
-            ])
-    }
-
-    /// Closes an open exception in the caller's transaction, because the facts have resolved it.
-    static func close(
-        kind: StaticString, subject: String, resolution: String, engine: Engine, in transaction: any Transaction
-    ) throws {
-        try transaction.execute(
-            resolve,
-            [
-                "t": engine.tenant.id, "kind": kind.description, "subject": subject, "resolution": resolution,
-                "by": engine.actor.name, "at": engine.clock.timestamp,
-            ])
+    /// One thing to look at.
+    struct Opening {
+        /// The kind, for example `import-row`.
+        let kind: String
+        /// What it is about; there is one open exception for each kind and subject.
+        let subject: String
+        /// The bank's file that it comes from.
+        var fileId: Int64?
+        /// The name of the file that it comes from.
+        var fileName: String?
+        /// What is wrong, without account numbers.
+        let detail: String
+        /// What was received, to be sealed.
+        var body: [UInt8]?
     }
 
     private static let openSubjects = Statement(
-        "operations.exception.openSubjects",
+        "operations.exception.open-subjects",
+        """
+        SELECT subject FROM exception
+        WHERE tenant_id = :t AND kind = :kind AND subject >= :first AND subject <= :last AND resolved_at IS NULL
+        """
+    )
+    private static let close = Statement(
+        "operations.exception.close",
+        """
+        UPDATE exception SET resolved_at = :at, resolved_by = :actor, resolution = :resolution
+        WHERE tenant_id = :t AND kind = :kind AND subject = :subject AND resolved_at IS NULL
+        """
+    )
+    private static let target = BulkTarget(
+        table: "exception",
+        columns: ["tenant_id", "id", "kind", "subject", "file_id", "file_name", "detail", "body_sealed", "at"]
+    )
+
+    private static let openOfKind = Statement(
+        "operations.exception.openOfKind",
         "SELECT subject FROM exception WHERE tenant_id = :t AND kind = :kind AND resolved_at IS NULL"
     )
+
+    /// Opens one exception, unless it is open already.
+    ///
+    /// - Returns: Whether it was opened.
+    @discardableResult
+    static func open(_ opening: Opening, engine: Engine, in transaction: any Transaction) throws -> Bool {
+        try open([opening], engine: engine, in: transaction) == 1
+    }
 
     /// Closes the open exceptions of a kind whose cause has gone.
     ///
     /// - Parameter subjects: Those whose cause is still there.
     static func closeOthers(
-        kind: StaticString, than subjects: Set<String>, resolution: String, engine: Engine, in transaction: any Transaction
+        kind: String,
+        than subjects: Set<String>,
+        resolution: String,
+        engine: Engine,
+        in transaction: any Transaction
     ) throws {
-        let open = try transaction.all(openSubjects, ["t": engine.tenant.id, "kind": kind.description]) { $0.text(0) }
+        let open = try transaction.all(openOfKind, ["t": engine.tenant.id, "kind": kind]) { $0.text(0) }
         for subject in open where !subjects.contains(subject) {
             try close(kind: kind, subject: subject, resolution: resolution, engine: engine, in: transaction)
         }
+    }
+
+    /// Opens exceptions of one kind, except those that are open already.
+    ///
+    /// Takes three statements, however many there are. Their ids are taken inside the transaction, so call it near its
+    /// end: until then nobody else can open one.
+    ///
+    /// - Returns: How many were opened.
+    @discardableResult
+    static func open(_ openings: [Opening], engine: Engine, in transaction: any Transaction) throws -> Int {
+        guard let kind = openings.first?.kind else { return 0 }
+        let subjects = openings.map(\.subject)
+        var known: Set<String> = []
+        try transaction.query(
+            openSubjects,
+            [
+                "t": engine.tenant.id, "kind": kind, "first": subjects.min() ?? "", "last": subjects.max() ?? "",
+            ]
+        ) { known.insert($0.text(0)) }
+        let fresh = openings.filter { known.insert($0.subject).inserted }
+        guard !fresh.isEmpty else { return 0 }
+        var id = try Counters.take(.exception, count: fresh.count, tenant: engine.tenant.id, in: transaction)
+        let at = engine.clock.timestamp
+        return try transaction.load(target) { writer in
+            for opening in fresh {
+                try writer.integer(engine.tenant.id)
+                try writer.integer(id)
+                try writer.text(opening.kind)
+                try writer.text(opening.subject)
+                try writer.integer(opening.fileId)
+                try writer.text(opening.fileName)
+                try writer.text(opening.detail)
+                if let body = opening.body {
+                    let nonce = engine.random.bytes(12)
+                    try writer.blob(engine.keys.seal(body, context: .exception(id), nonce: nonce).span)
+                } else {
+                    try writer.null()
+                }
+                try writer.integer(at)
+                try writer.endRow()
+                id += 1
+            }
+        }
+    }
+
+    /// Closes the open exception about a subject, if there is one, because what it asked for was done.
+    ///
+    /// - Returns: Whether there was one.
+    @discardableResult
+    static func close(
+        kind: String,
+        subject: String,
+        resolution: String,
+        engine: Engine,
+        in transaction: any Transaction
+    ) throws -> Bool {
+        try transaction.execute(
+            close,
+            [
+                "t": engine.tenant.id, "kind": kind, "subject": subject, "at": engine.clock.timestamp,
+                "actor": engine.actor.name, "resolution": resolution,
+            ]
+        ) > 0
     }
 }

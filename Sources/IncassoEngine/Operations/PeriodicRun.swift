@@ -1,4 +1,4 @@
-public import IncassoCore
+import IncassoCore
 import IncassoSQL
 
 /// Everything that time brings about. May be called at any interval: running it every minute equals running it once a day.
@@ -88,8 +88,9 @@ struct PeriodicRun {
                     let subject = "batch \(silent.batch), \(kind.answer)"
                     late.insert(subject)
                     try Exceptions.open(
-                        kind: "missing-answer", subject: subject,
-                        detail: "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))",
+                        .init(
+                            kind: "missing-answer", subject: subject,
+                            detail: "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))"),
                         engine: engine, in: transaction)
                 }
             }

@@ -1,5 +1,5 @@
-import IncassoCore
 import IncassoXML
+public import IncassoCore
 
 /// One way of collecting through banks.
 ///
@@ -12,6 +12,9 @@ protocol Rail: Sendable {
     var currencies: [Currency] { get }
     /// The days on which its banks settle.
     var calendar: any BankingCalendar { get }
+
+    /// The most minor units of one debit.
+    var maxAmount: Int64 { get }
 
     /// Checks an account, and everything about a mandate that the scheme asks for.
     ///
@@ -48,11 +51,40 @@ protocol Rail: Sendable {
     /// - Returns: What the file says and adds up to.
     func readBack(_ path: String) throws -> FrozenBatch.ReadBack
 
+    /// What keeps banks from passing an end-to-end id on unchanged, or `nil`.
+    func problem(endToEndId: Span<UInt8>) -> String?
+
+    /// Whether the debtor can still take back a debit that has settled.
+    ///
+    /// - Parameters:
+    ///   - settledOn: The day on which it settled.
+    ///   - today: The day of the question.
+    ///   - scheme: The mandate's scheme.
+    func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
+
     /// The name of a batch's file.
     func fileName(messageId: String) -> String
 
     /// What a bank's reason means.
     func classify(_ reason: borrowing ByteString) -> ReasonClass
+}
+
+/// How certain it is that collected money stays.
+public struct Finality: Sendable, Hashable {
+    /// The three stages; their names are part of the contract.
+    public enum Stage: String, Sendable, Hashable {
+        /// The debtor, or the debtor's bank, can take it back without giving a reason.
+        case provisional
+        /// It can come back only as an unauthorised debit.
+        case final
+        /// It cannot come back through the scheme.
+        case locked
+    }
+
+    /// The stage today.
+    public let stage: Stage
+    /// The first day on which it is final.
+    public let finalOn: LocalDate
 }
 
 /// An account as a rail identified it.
@@ -93,5 +125,13 @@ enum Rails {
             if found != .unknown { return found }
         }
         return .unknown
+    }
+
+    /// What keeps the banks of any rail from passing an end-to-end id on unchanged, or `nil`.
+    static func problem(endToEndId: Span<UInt8>) -> String? {
+        for rail in all {
+            if let problem = rail.problem(endToEndId: endToEndId) { return problem }
+        }
+        return nil
     }
 }

@@ -9,15 +9,22 @@ final class CamtHandler: MessageHandler {
     /// Whether the message is a report within the day (camt.052), which never moves money.
     let isReport: Bool
     /// What the whole file adds up to.
-    @exclusivity(unchecked) var summary = BankFileSummary()
+    var summary = BankFileSummary()
 
-    @exclusivity(unchecked) var container = BankContainer()
-    @exclusivity(unchecked) var totals = BankContainerTotals()
-    @exclusivity(unchecked) var event = BankEvent()
-    @exclusivity(unchecked) var entry = CamtEntry()
-    @exclusivity(unchecked) var detail = CamtDetail()
-    /// The first detail waits: only when the next one starts or the entry ends is it known whether it is alone.
-    @exclusivity(unchecked) var isFirstDetailWaiting = false
+    /// What changes with each element.
+    struct State {
+        var container = BankContainer()
+        var totals = BankContainerTotals()
+        var event = BankEvent()
+        var entry = CamtEntry()
+        var detail = CamtDetail()
+        /// The first detail waits: only when the next one starts or the entry ends is it known whether it is alone.
+        var isFirstDetailWaiting = false
+        var currency: Currency?
+        var digits = 2
+    }
+
+    private let state = Unshared(State())
 
     private var hasBegun = false
     private var containers = 0
@@ -28,8 +35,31 @@ final class CamtHandler: MessageHandler {
     private var balanceIsDebit = false
     /// Batches of collections that were booked in this container, to notice one that stands twice.
     var bookedBatches: Set<[UInt8]> = []
-    @exclusivity(unchecked) private var lastCurrency: Currency?
-    @exclusivity(unchecked) private var lastDigits = 2
+
+    var container: BankContainer {
+        _read { yield state.value.container }
+        _modify { yield &state.value.container }
+    }
+    var totals: BankContainerTotals {
+        _read { yield state.value.totals }
+        _modify { yield &state.value.totals }
+    }
+    var event: BankEvent {
+        _read { yield state.value.event }
+        _modify { yield &state.value.event }
+    }
+    var entry: CamtEntry {
+        _read { yield state.value.entry }
+        _modify { yield &state.value.entry }
+    }
+    var detail: CamtDetail {
+        _read { yield state.value.detail }
+        _modify { yield &state.value.detail }
+    }
+    var isFirstDetailWaiting: Bool {
+        get { state.value.isFirstDetailWaiting }
+        set { state.value.isFirstDetailWaiting = newValue }
+    }
 
     init(consumer: any BankFileConsumer, isReport: Bool) {
         self.consumer = consumer
@@ -167,17 +197,17 @@ final class CamtHandler: MessageHandler {
             )
             return nil
         }
-        if currency != lastCurrency {
-            lastCurrency = currency
-            lastDigits = currency.minorDigits
+        if currency != state.value.currency {
+            state.value.currency = currency
+            state.value.digits = currency.minorDigits
         }
-        guard let minorUnits = Money.minorUnits(decimal: text, minorDigits: lastDigits) else {
+        guard let minorUnits = Money.minorUnits(decimal: text, minorDigits: state.value.digits) else {
             complain(
                 "CAMT-AMOUNT",
                 path,
                 "an amount cannot be read",
                 found: String(text.string.prefix(40)),
-                expected: "a decimal without a sign, at most \(lastDigits) decimals",
+                expected: "a decimal without a sign, at most \(currency.minorDigits) decimals",
                 remedy: "the entry is kept as information: book it by hand and tell the bank"
             )
             return nil

@@ -61,10 +61,10 @@ private final class SniffingHandler: XMLHandler {
         let handler = SniffingHandler()
         let reader = XMLPushReader(handler: handler, repair: .windows1252)
         do {
+            // Not finished: libxml2 would report half a name at the end of the head as an element.
             try reader.feed(head)
-            try reader.finish()
         } catch {
-            // Found, or the head ends in the middle of the document, or it is no XML: what was seen until then decides.
+            // Found, or it is no XML: what was seen until then decides.
         }
         return (handler.format, handler.message != nil)
     }

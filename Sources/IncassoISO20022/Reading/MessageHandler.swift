@@ -9,12 +9,17 @@ class MessageHandler: XMLHandler {
     /// Findings that do not stop the reading.
     final var findings = FindingLog()
     /// The currency attribute of the element whose text comes next.
-    @exclusivity(unchecked) final var attributeCurrency: Currency?
+    final var attributeCurrency: Currency? { walk.value.currency }
     private let table: PathTable
-    @exclusivity(unchecked) private var place = PathTable.top
-    /// How many elements are open inside a subtree that no path leads to.
-    @exclusivity(unchecked) private var skipped = 0
+    private let walk = Unshared(Walk())
     private let documentName: Int
+
+    private struct Walk {
+        var place = PathTable.top
+        /// How many elements are open inside a subtree that no path leads to.
+        var skipped = 0
+        var currency: Currency?
+    }
 
     init(table: PathTable) {
         self.table = table
@@ -33,23 +38,24 @@ class MessageHandler: XMLHandler {
 
     final override func root(_ name: Int, localName: String, namespace: String?) throws {
         // A message without the Document element around it.
-        if name != documentName { place = table.child(of: PathTable.top, named: documentName) }
+        if name != documentName { walk.value.place = table.child(of: PathTable.top, named: documentName) }
     }
 
     final override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
-        guard skipped == 0 else {
-            skipped += 1
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped += 1
             return
         }
-        let next = table.child(of: place, named: name)
+        let next = table.child(of: walk.value.place, named: name)
         guard next.node != 0 else {
-            skipped = 1
+            walk.value.skipped = 1
             return
         }
-        place = next
+        walk.value.place = next
         if next.hasText {
             wantsText = true
-            attributeCurrency = attributes.count == 0 ? nil : attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
+            walk.value.currency =
+                attributes.count == 0 ? nil : attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
         } else if next.isGroup {
             try open(next.field)
         }
@@ -60,16 +66,16 @@ class MessageHandler: XMLHandler {
         var end = bytes.count
         while start < end, bytes[start] <= 0x20 { start += 1 }
         while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-        try value(place.field, bytes.extracting(start..<end))
+        try value(walk.value.place.field, bytes.extracting(start..<end))
     }
 
     final override func end(_ name: Int) throws {
-        guard skipped == 0 else {
-            skipped -= 1
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped -= 1
             return
         }
-        let ended = place
-        place = table.parent(of: ended)
+        let ended = walk.value.place
+        walk.value.place = table.parent(of: ended)
         if ended.isGroup { try close(ended.field) }
     }
 }

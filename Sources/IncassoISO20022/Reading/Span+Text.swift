@@ -1,4 +1,9 @@
 extension Span<UInt8> {
+    /// The text, with invalid bytes replaced.
+    var string: String {
+        unsafe withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The range without white space at both ends.
     var trimmed: Range<Int> {
         var start = 0

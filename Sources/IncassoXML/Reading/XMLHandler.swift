@@ -10,13 +10,25 @@ open class XMLHandler {
     /// Set it in ``start(_:attributes:)`` to get the text of this element in ``text(_:)``.
     ///
     /// The reader sets it back to false at each start and end tag, so that text nobody asks for costs nothing.
-    @exclusivity(unchecked) public final var wantsText = false
+    public final var wantsText: Bool {
+        get { position.value.wantsText }
+        set { position.value.wantsText = newValue }
+    }
     /// The line on which the current start tag ends, from 1.
-    @exclusivity(unchecked) public internal(set) final var line = 1
+    public final var line: Int { position.value.line }
     /// The column after the current start tag's attributes, in bytes from 1.
-    @exclusivity(unchecked) public internal(set) final var column = 1
+    public final var column: Int { position.value.column }
     /// Elements that are open, the current one included.
-    @exclusivity(unchecked) public internal(set) final var depth = 0
+    public final var depth: Int { position.value.depth }
+
+    /// Where the reader stands, and whether the handler wants the text there.
+    struct Position {
+        var wantsText = false
+        var line = 1
+        var column = 1
+        var depth = 0
+    }
+    final let position = Unshared(Position())
 
     /// A handler that knows these names.
     public init(vocabulary: XMLVocabulary) {

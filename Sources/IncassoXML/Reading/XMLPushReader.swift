@@ -13,25 +13,16 @@ public import IncassoCore
 /// try reader.finish()
 /// ```
 @safe public final class XMLPushReader {
-    let handler: XMLHandler
-    let limits: XMLLimits
+    private let state: Unshared<XMLParserState>
     private let context: xmlParserCtxtPtr
+    private let limits: XMLLimits
     private let file: String?
     private var decoder: XMLDecoder
     private var gate: StartTagGate
     private var decoded: [UInt8] = []
-    private(set) var bytesFed = 0
+    private var bytesFed = 0
     private var isFinished = false
     private var toldRepair = false
-
-    /// What stopped the parser: an error of the handler, a limit, or a finding of libxml2.
-    @exclusivity(unchecked) var failure: (any Error)?
-    /// Numbers of names by the address at which libxml2's dictionary keeps them.
-    @exclusivity(unchecked) var nameCache: XMLNameCache
-    @exclusivity(unchecked) var text: XMLTextBuffer
-    @exclusivity(unchecked) var textBytes = 0
-    @exclusivity(unchecked) var elements = 0
-    var sawUnboundPrefix = false
 
     /// Findings that did not stop the reader: repaired bytes, undeclared prefixes.
     public private(set) var warnings: [Diagnostic] = []
@@ -52,15 +43,12 @@ public import IncassoCore
         repair: XMLEncoding.Repair = .refuse,
         file: String? = nil
     ) {
-        self.handler = handler
         self.limits = limits
         self.file = file
         decoder = XMLDecoder(override: declaredEncodingOverride, repair: repair)
         gate = StartTagGate(limits: limits)
-        nameCache = XMLNameCache(vocabulary: handler.vocabulary)
-        text = XMLTextBuffer(capacity: limits.textBytes)
         xmlInitParser()
-        var callbacks = unsafe Self.callbacks
+        var callbacks = unsafe XMLParserState.callbacks
         guard let context = unsafe xmlCreatePushParserCtxt(&callbacks, nil, nil, 0, nil) else {
             // Only memory exhaustion gets here; Swift itself traps then.
             preconditionFailure("libxml2 has no memory for a parser")
@@ -69,12 +57,15 @@ public import IncassoCore
         // Never NOENT, DTDLOAD, HUGE or RECOVER. The encoding is ours to decide, hence IGNORE_ENC.
         let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
         _ = unsafe xmlCtxtUseOptions(context, CInt(options))
-        unsafe context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
+        state = unsafe Unshared(
+            XMLParserState(handler: handler, limits: limits, context: context, file: file)
+        )
+        unsafe context.pointee.userData = UnsafeMutableRawPointer(state.address)
     }
 
     deinit {
         unsafe xmlFreeParserCtxt(context)
-        text.free()
+        state.value.text.free()
     }
 
     /// Reads the next chunk of any size.
@@ -96,17 +87,16 @@ public import IncassoCore
     }
 
     /// The line that libxml2 has reached, from 1.
-    public var line: Int { unsafe max(Int(context.pointee.input?.pointee.line ?? 1), 1) }
+    public var line: Int { state.value.line }
     /// The column that libxml2 has reached, in bytes from 1.
-    public var column: Int { unsafe max(Int(context.pointee.input?.pointee.col ?? 1), 1) }
+    public var column: Int { state.value.column }
 
-    /// Where the reader stands.
-    var location: Diagnostic.Location { Diagnostic.Location(file: file, line: line, column: column) }
+    private var location: Diagnostic.Location { state.value.location }
 
     // MARK: Feeding
 
     private func read(_ chunk: Span<UInt8>, isLast: Bool) throws {
-        if let failure { throw failure }
+        if let failure = state.value.failure { throw failure }
         do {
             try count(chunk.count)
             if !isLast, decoder.canPassThrough(chunk) {
@@ -119,7 +109,7 @@ public import IncassoCore
             }
             if isLast { try end() }
         } catch {
-            failure = error
+            state.value.failure = error
             throw error
         }
     }
@@ -135,6 +125,7 @@ public import IncassoCore
             )
         }
         bytesFed = sum
+        state.value.isEmpty = sum == 0
     }
 
     private func decode(_ chunk: Span<UInt8>, isLast: Bool) throws {
@@ -210,7 +201,7 @@ public import IncassoCore
         unsafe bytes.withUnsafeBytes { buffer in
             // libxml2 copies what it gets; small pieces keep its buffer small.
             var offset = 0
-            while offset < buffer.count, failure == nil {
+            while offset < buffer.count, state.value.failure == nil {
                 let count = min(buffer.count - offset, 16 << 10)
                 let start = unsafe buffer.baseAddress?.advanced(by: offset).assumingMemoryBound(
                     to: CChar.self
@@ -219,13 +210,13 @@ public import IncassoCore
                 offset += count
             }
         }
-        if let failure { throw failure }
+        if let failure = state.value.failure { throw failure }
     }
 
     private func end() throws {
         _ = unsafe xmlParseChunk(context, nil, 0, 1)
-        if let failure { throw failure }
-        if sawUnboundPrefix {
+        if let failure = state.value.failure { throw failure }
+        if state.value.sawUnboundPrefix {
             warnings.append(
                 Diagnostic(
                     id: "XML-PREFIX",
@@ -239,12 +230,5 @@ public import IncassoCore
         guard unsafe context.pointee.wellFormed == 1 else {
             throw unsafe XMLReadError.notWellFormed(code: Int(context.pointee.errNo), at: location)
         }
-    }
-
-    /// Stops libxml2 and keeps the reason.
-    func stop(_ error: any Error) {
-        guard failure == nil else { return }
-        failure = error
-        unsafe xmlStopParser(context)
     }
 }

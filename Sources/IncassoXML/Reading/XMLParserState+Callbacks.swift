@@ -1,67 +1,55 @@
 import CLibXML2
 import IncassoCore
 
-// What libxml2 calls. Each function finds the reader in the context and goes on there; nothing may throw or trap here.
+// What libxml2 calls. Each function finds the state in the context and goes on there; nothing may throw or trap here.
 
-extension XMLPushReader {
+extension XMLParserState {
     /// The table of functions that libxml2 calls, without anything that loads or resolves.
     static var callbacks: xmlSAXHandler {
         var table = unsafe xmlSAXHandler()
         unsafe table.initialized = XML_SAX2_MAGIC
         unsafe table.startElementNs = { context, name, _, namespace, namespaces, _, count, _, attributes in
             guard let context = unsafe context, let name = unsafe name else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                let fields = unsafe XMLAttributes(fields: attributes, count: Int(count))
-                unsafe reader.didStart(
-                    name,
-                    namespace: namespace,
-                    declarations: Int(namespaces),
-                    attributes: fields
-                )
-            }
+            let fields = unsafe XMLAttributes(fields: attributes, count: Int(count))
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didStart(
+                name,
+                namespace: namespace,
+                declarations: Int(namespaces),
+                attributes: fields
+            )
         }
         unsafe table.endElementNs = { context, name, _, _ in
             guard let context = unsafe context, let name = unsafe name else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                unsafe reader.didEnd(name)
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didEnd(name)
         }
         unsafe table.characters = { context, start, count in
             guard let context = unsafe context, let start = unsafe start else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                unsafe reader.didRead(UnsafeBufferPointer(start: start, count: Int(count)))
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didRead(
+                UnsafeBufferPointer(start: start, count: Int(count))
+            )
         }
         // The same function in both places spares libxml2 the question whether white space matters.
         unsafe table.ignorableWhitespace = table.characters
         unsafe table.comment = { context, text in
             guard let context = unsafe context, let text = unsafe text else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                unsafe reader.didSkip(Int(xmlStrlen(text)))
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didSkip(Int(xmlStrlen(text)))
         }
         unsafe table.processingInstruction = { context, _, text in
             guard let context = unsafe context, let text = unsafe text else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                unsafe reader.didSkip(Int(xmlStrlen(text)))
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didSkip(Int(xmlStrlen(text)))
         }
         unsafe table.internalSubset = { context, _, _, _ in
             guard let context = unsafe context else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef {
-                $0.didSeeDoctype()
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didSeeDoctype()
         }
         unsafe table.serror = { context, error in
             guard let context = unsafe context, let error = unsafe error else { return }
-            unsafe Unmanaged<XMLPushReader>.fromOpaque(context)._withUnsafeGuaranteedRef { reader in
-                unsafe reader.didFail(error.pointee)
-            }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didFail(error.pointee)
         }
         return unsafe table
     }
 
-    private func didStart(
+    private mutating func didStart(
         _ name: UnsafePointer<UInt8>,
         namespace: UnsafePointer<UInt8>?,
         declarations: Int,
@@ -69,17 +57,17 @@ extension XMLPushReader {
     ) {
         guard failure == nil else { return }
         elements += 1
-        handler.depth += 1
-        handler.line = line
-        handler.column = column
+        handler.position.value.depth += 1
+        handler.position.value.line = line
+        handler.position.value.column = column
         textBytes = 0
-        handler.wantsText = false
+        handler.position.value.wantsText = false
         guard elements <= limits.elements else {
             return stop(
                 XMLReadError.limit("XML-LIMIT-ELEMENTS", "too many elements", limits.elements, at: location)
             )
         }
-        guard handler.depth <= limits.depth else {
+        guard handler.position.value.depth <= limits.depth else {
             return stop(
                 XMLReadError.limit(
                     "XML-LIMIT-DEPTH",
@@ -115,37 +103,37 @@ extension XMLPushReader {
         }
     }
 
-    private func didEnd(_ name: UnsafePointer<UInt8>) {
+    private mutating func didEnd(_ name: UnsafePointer<UInt8>) {
         guard failure == nil else { return }
         do {
-            if handler.wantsText {
-                handler.wantsText = false
+            if handler.position.value.wantsText {
+                handler.position.value.wantsText = false
                 try unsafe handler.text(Span(_unsafeStart: text.start, count: text.count))
             }
             textBytes = 0
             try unsafe handler.end(nameCache.number(of: name))
-            handler.depth -= 1
+            handler.position.value.depth -= 1
         } catch {
             stop(error)
         }
     }
 
-    private func didRead(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private mutating func didRead(_ bytes: UnsafeBufferPointer<UInt8>) {
         textBytes += bytes.count
         guard textBytes <= limits.textBytes else {
             return stop(
                 XMLReadError.limit("XML-LIMIT-TEXT", "a text is too long", limits.textBytes, at: location)
             )
         }
-        if handler.wantsText, failure == nil { unsafe text.append(bytes) }
+        if handler.position.value.wantsText, failure == nil { unsafe text.append(bytes) }
     }
 
-    private func didSkip(_ count: Int) {
+    private mutating func didSkip(_ count: Int) {
         guard count > limits.textBytes else { return }
         stop(XMLReadError.limit("XML-LIMIT-TEXT", "a comment is too long", limits.textBytes, at: location))
     }
 
-    private func didSeeDoctype() {
+    private mutating func didSeeDoctype() {
         stop(
             XMLReadError(
                 Diagnostic(
@@ -161,7 +149,7 @@ extension XMLPushReader {
         )
     }
 
-    private func didFail(_ error: xmlError) {
+    private mutating func didFail(_ error: xmlError) {
         guard failure == nil else { return }
         let code = unsafe Int(error.code)
         if code == Int(XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue) {
@@ -174,9 +162,10 @@ extension XMLPushReader {
 
     /// libxml2 reports a document that ends too early with the code for content after its end.
     private func meaning(of code: Int) -> Int {
-        guard code == Int(XML_ERR_DOCUMENT_END.rawValue), elements == 0 || handler.depth > 0 else {
+        guard code == Int(XML_ERR_DOCUMENT_END.rawValue), elements == 0 || handler.position.value.depth > 0
+        else {
             return code
         }
-        return Int(bytesFed == 0 ? XML_ERR_DOCUMENT_EMPTY.rawValue : XML_ERR_TAG_NOT_FINISHED.rawValue)
+        return Int(isEmpty ? XML_ERR_DOCUMENT_EMPTY.rawValue : XML_ERR_TAG_NOT_FINISHED.rawValue)
     }
 }

@@ -1,0 +1,218 @@
+import IncassoCore
+import IncassoSQL
+
+/// Reads mandates.
+struct MandateParser: RowParser {
+    static let kind = "mandates"
+    static let blank = MandateRow()
+    static let target = BulkTarget(
+        table: "import_mandate",
+        columns: [
+            "tenant_id", "import_id", "row_no", "reference", "debtor_reference", "scheme", "kind", "signed_on", "holder",
+            "bic", "number_sealed", "number_index", "number_masked", "notice_days", "last_collection_on", "amount_limit",
+            "contract_reference", "content_mac", "debtor_kind", "language", "email", "phone", "street",
+            "building_number", "postal_code", "town", "country",
+        ]
+    )
+
+    var values = RowValues()
+    private let creditor: Creditor
+    private let today: LocalDate
+    private let earliestUse: LocalDate
+    private let schemes: [String]
+    private let columns: Columns
+    private var railFindings: [Diagnostic] = []
+
+    private struct Columns {
+        let mandateId, scheme, signatureDate, debtorName, iban, kind, debtorId, debtorType, bic, email, phone: Int
+        let language, street, buildingNumber, postalCode, town, country, noticeDays, lastCollectionDate: Int
+        let amountLimit, contractReference: Int
+    }
+
+    init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
+        self.creditor = creditor
+        self.today = today
+        earliestUse = today.adding(months: -36)
+        schemes = Rails.all.flatMap(\.schemes)
+        columns = Columns(
+            mandateId: header.position("mandate_id"),
+            scheme: header.position("scheme"),
+            signatureDate: header.position("signature_date"),
+            debtorName: header.position("debtor_name"),
+            iban: header.position("iban"),
+            kind: header.position("kind"),
+            debtorId: header.position("debtor_id"),
+            debtorType: header.position("debtor_type"),
+            bic: header.position("bic"),
+            email: header.position("email"),
+            phone: header.position("phone"),
+            language: header.position("language"),
+            street: header.position("street"),
+            buildingNumber: header.position("building_number"),
+            postalCode: header.position("postal_code"),
+            town: header.position("town"),
+            country: header.position("country"),
+            noticeDays: header.position("notice_days"),
+            lastCollectionDate: header.position("last_collection_date"),
+            amountLimit: header.position("amount_limit"),
+            contractReference: header.position("contract_reference")
+        )
+    }
+
+    var datePositions: [Int] { [columns.signatureDate, columns.lastCollectionDate].filter { $0 >= 0 } }
+    var amountPositions: [Int] { [columns.amountLimit].filter { $0 >= 0 } }
+
+    mutating func read(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) throws(UncommonColumn) {
+        values.text(
+            record, columns.mandateId, "mandate_id", maxLength: 70, isRequired: true, into: &row.reference, &findings)
+        row.scheme =
+            values.choice(record, columns.scheme, "scheme", of: schemes, isRequired: true, &findings) ?? ""
+        row.kind = values.choice(record, columns.kind, "kind", of: ["recurring", "one-off"], &findings) ?? "recurring"
+        values.text(
+            record, columns.debtorName, "debtor_name", maxLength: 140, isRequired: true, into: &row.debtorName, &findings)
+        if !values.text(record, columns.debtorId, "debtor_id", maxLength: 70, into: &row.debtorId, &findings) {
+            row.debtorId.append(contentsOf: row.reference)
+        }
+        row.debtorType =
+            values.choice(record, columns.debtorType, "debtor_type", of: ["consumer", "business"], &findings) ?? ""
+        try readDates(record, into: &row, &findings)
+        readContact(record, into: &row, &findings)
+        values.text(record, columns.street, "street", maxLength: 70, into: &row.street, &findings)
+        values.text(
+            record, columns.buildingNumber, "building_number", maxLength: 16, into: &row.buildingNumber, &findings)
+        values.text(record, columns.postalCode, "postal_code", maxLength: 16, into: &row.postalCode, &findings)
+        values.text(record, columns.town, "town", maxLength: 70, into: &row.town, &findings)
+        if values.text(record, columns.country, "country", maxLength: 2, into: &row.country, &findings),
+            row.country.count != 2 || !row.country.allSatisfy({ $0 &- 0x41 < 26 })
+        {
+            findings.error(
+                "IMPORT-COUNTRY",
+                "country",
+                "country is no country code",
+                found: String(decoding: row.country, as: UTF8.self),
+                expected: "two letters (ISO 3166), for example NL"
+            )
+        }
+        row.noticeDays = values.number(record, columns.noticeDays, "notice_days", in: 0...366, &findings)
+        row.amountLimit = try values.amount(
+            record, columns.amountLimit, "amount_limit", currency: creditor.currency, &findings)
+        values.text(
+            record, columns.contractReference, "contract_reference", maxLength: 70, into: &row.contractReference,
+            &findings)
+        readAccount(record, into: &row, &findings)
+    }
+
+    private func readDates(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) throws(UncommonColumn) {
+        let signed = try values.date(
+            record, columns.signatureDate, "signature_date", isRequired: true, &findings)
+        row.lastCollectionOn = try values.date(record, columns.lastCollectionDate, "last_collection_date", &findings)
+        guard let signed else { return }
+        row.signedOn = signed
+        if signed > today {
+            findings.error(
+                "IMPORT-SIGNED-LATER",
+                "signature_date",
+                "the mandate is signed in the future",
+                found: signed.description,
+                expected: "\(today) or earlier"
+            )
+        }
+        if let last = row.lastCollectionOn, last < signed {
+            findings.error(
+                "IMPORT-COLLECTED-EARLIER",
+                "last_collection_date",
+                "the last collection is earlier than the signature",
+                found: last.description,
+                expected: "\(signed) or later"
+            )
+        }
+        if (row.lastCollectionOn ?? signed) < earliestUse {
+            findings.warning(
+                "IMPORT-MANDATE-AGE",
+                row.lastCollectionOn == nil ? "signature_date" : "last_collection_date",
+                row.lastCollectionOn == nil
+                    ? "signed more than 36 months ago, and no last_collection_date is given"
+                    : "the last collection is more than 36 months ago",
+                found: (row.lastCollectionOn ?? signed).description,
+                remedy: "A mandate that was not used for 36 months has expired: check that it was, or obtain a new one."
+            )
+        }
+    }
+
+    private func readContact(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) {
+        if values.text(record, columns.email, "email", maxLength: 254, into: &row.email, &findings),
+            !EmailShape.fits(row.email.span)
+        {
+            findings.error(
+                "IMPORT-EMAIL",
+                "email",
+                "email is no e-mail address",
+                found: String(decoding: row.email, as: UTF8.self),
+                expected: "one address, NAME@DOMAIN"
+            )
+        }
+        values.text(record, columns.phone, "phone", maxLength: 40, into: &row.phone, &findings)
+        guard values.text(record, columns.language, "language", maxLength: 35, into: &row.language, &findings) else {
+            return
+        }
+        for index in row.language.indices where row.language[index] &- 0x41 < 26 { row.language[index] |= 0x20 }
+        let known = ["nl", "en", "de", "fr"]
+        if !known.contains(where: { row.language.elementsEqual($0.utf8) }) {
+            findings.warning(
+                "IMPORT-LANGUAGE",
+                "language",
+                "messages are not written in this language: the creditor's is used",
+                found: String(decoding: row.language, as: UTF8.self),
+                expected: known.joined(separator: ", ")
+            )
+        }
+    }
+
+    private mutating func readAccount(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) {
+        values.text(record, columns.iban, "iban", maxLength: 70, into: &row.iban, &findings)
+        values.text(record, columns.bic, "bic", maxLength: 35, into: &row.bic, &findings)
+        guard let rail = Rails.rail(for: row.scheme) else { return }
+        railFindings.removeAll(keepingCapacity: true)
+        let account = rail.account(of: row, creditor: creditor, findings: &railFindings)
+        for finding in railFindings where !(finding.location.path == "mandate_id" && row.reference.isEmpty) {
+            findings.take(finding)
+        }
+        if let account { row.account = account }
+    }
+}
+
+/// The shape of an e-mail address, as far as it decides whether a message can be addressed at all.
+enum EmailShape {
+    /// Whether there is one `@` with something on both sides, a point in the domain, and nothing that could break a header.
+    static func fits(_ bytes: Span<UInt8>) -> Bool {
+        var at = -1
+        var hasPoint = false
+        for index in bytes.indices {
+            switch bytes[index] {
+            case 0x40:
+                guard at < 0 else { return false }
+                at = index
+            case 0x2E: if at >= 0 && index > at + 1 && index < bytes.count - 1 { hasPoint = true }
+            case 0...0x20, 0x7F, 0x2C, 0x3B, 0x3C, 0x3E, 0x22, 0x28, 0x29, 0x5C, 0x5B, 0x5D: return false
+            default: continue
+            }
+        }
+        return at > 0 && at < bytes.count - 1 && hasPoint
+    }
+}
