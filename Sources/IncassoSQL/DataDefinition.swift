@@ -37,7 +37,8 @@ package enum DataDefinition {
         switch word {
         case "INTEGER": "BIGINT"
         case "BLOB": "BYTEA"
-        case "TEXT" where previous != "AS": "\(word) COLLATE \"C\""
+        // A column may be called `text`; types are written in capitals.
+        case "TEXT" where previous != "AS" && word == "TEXT": "TEXT COLLATE \"C\""
         default: word
         }
     }
