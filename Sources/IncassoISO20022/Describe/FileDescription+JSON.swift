@@ -6,6 +6,7 @@ extension FileDescription {
     /// - Parameters:
     ///   - sha256: The SHA-256 of the file's bytes in hexadecimal.
     ///   - indented: Whether to write a line for each item; else all on one line.
+    /// - Returns: One JSON object.
     public func json(sha256: String, indented: Bool = true) -> String {
         var writer = JSONWriter(indented: indented)
         writer.beginObject()
