@@ -8,3 +8,13 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
     var noColor = false
 }
+
+extension OutputOptions {
+    /// Tables, for a command that is not parsed from a command line.
+    static func plain(noColor: Bool) -> OutputOptions {
+        var options = OutputOptions()
+        options.format = .table
+        options.noColor = noColor
+        return options
+    }
+}
