@@ -76,7 +76,9 @@ struct ClaimFacts {
     }
 
     /// Whether the newest attempt has neither ended nor been withdrawn.
-    var isAttemptLive: Bool { attempt != nil && end == nil && blockState != "rejected" && blockState != "cancelled" }
+    var isAttemptLive: Bool {
+        attempt != nil && end == nil && blockState != "rejected" && blockState != "cancelled"
+    }
 
     /// Whether the claim waits in the queue for an attempt that has not been made.
     var isQueued: Bool { queueAttempt.map { $0 > attempt ?? 0 } ?? false }

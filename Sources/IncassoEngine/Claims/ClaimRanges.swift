@@ -93,7 +93,8 @@ struct ClaimRanges {
         switch filter.state {
         case nil: return try ranges(Self.groups, due)
         case .due?:
-            return try ranges(Self.unplanned, due) + ranges(Self.queued, ["t": tenant, "c": creditor, "held": 0])
+            return try ranges(Self.unplanned, due)
+                + ranges(Self.queued, ["t": tenant, "c": creditor, "held": 0])
         case .held?: return try ranges(Self.queued, ["t": tenant, "c": creditor, "held": 1])
         case .collecting?:
             let bindings: Bindings = ["t": tenant, "settled": 0]

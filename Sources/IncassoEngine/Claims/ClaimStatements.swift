@@ -5,7 +5,8 @@ enum ClaimStatements {
     static let groupTarget = BulkTarget(
         table: "claim_group",
         columns: [
-            "tenant_id", "id", "creditor_id", "import_id", "scheme", "kind", "currency", "due_on", "first_claim",
+            "tenant_id", "id", "creditor_id", "import_id", "scheme", "kind", "currency", "due_on",
+            "first_claim",
             "last_claim", "count", "total", "touched",
         ]
     )

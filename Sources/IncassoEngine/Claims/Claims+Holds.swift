@@ -63,7 +63,9 @@ extension Claims {
         isDryRun: Bool = false
     ) throws -> Claim {
         try change("claim.hold", reference, creditor, reason, isDryRun) { facts, transaction in
-            guard facts.state == .due else { throw Self.refusal(facts, "hold", "only a claim that is due can be held") }
+            guard facts.state == .due else {
+                throw Self.refusal(facts, "hold", "only a claim that is due can be held")
+            }
             return {
                 try transaction.execute(
                     Self.hold,
@@ -126,9 +128,15 @@ extension Claims {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Claim {
-        try change("claim.cancel", reference, creditor, reason, isDryRun, post: writeBack) { facts, transaction in
+        try change("claim.cancel", reference, creditor, reason, isDryRun, post: writeBack) {
+            facts,
+            transaction in
             guard [.due, .held, .failed].contains(facts.state) else {
-                throw Self.refusal(facts, "cancel", "only a claim that is due, held or failed can be cancelled")
+                throw Self.refusal(
+                    facts,
+                    "cancel",
+                    "only a claim that is due, held or failed can be cancelled"
+                )
             }
             return {
                 let tenant = engine.tenant.id
@@ -136,7 +144,10 @@ extension Claims {
                 if facts.state == .due || facts.state == .failed {
                     try transaction.execute(
                         Self.hold,
-                        ["t": tenant, "claim": facts.number, "attempt": (facts.attempt ?? 0) + 1, "held": "cancelled"]
+                        [
+                            "t": tenant, "claim": facts.number, "attempt": (facts.attempt ?? 0) + 1,
+                            "held": "cancelled",
+                        ]
                     )
                 }
                 try closeDuplicate(facts, "cancelled: \(reason)", in: transaction)
@@ -159,7 +170,8 @@ extension Claims {
             [
                 "t": engine.tenant.id, "cause": LedgerCause.person.rawValue, "id": audit, "no": 0, "line": 1,
                 "debit": LedgerAccount.claims.rawValue, "credit": LedgerAccount.receivable.rawValue,
-                "amount": facts.amount, "currency": facts.currency, "on": day, "creditor": facts.creditorNumber,
+                "amount": facts.amount, "currency": facts.currency, "on": day,
+                "creditor": facts.creditorNumber,
                 "claim": facts.number,
             ]
         )
@@ -167,21 +179,34 @@ extension Claims {
 
     /// Lets claims go that planning set aside because their mandate was suspended.
     func releaseSuspended(mandate: Int64, today: Int, in transaction: any Transaction) throws {
-        try transaction.execute(Self.releaseSuspended, ["t": engine.tenant.id, "mandate": mandate, "today": today])
+        try transaction.execute(
+            Self.releaseSuspended,
+            ["t": engine.tenant.id, "mandate": mandate, "today": today]
+        )
     }
 
-    private func closeDuplicate(_ facts: ClaimFacts, _ resolution: String, in transaction: any Transaction) throws {
+    private func closeDuplicate(
+        _ facts: ClaimFacts,
+        _ resolution: String,
+        in transaction: any Transaction
+    ) throws {
         guard facts.held == "suspectedDuplicate" else { return }
         try Exceptions.close(
-            kind: "suspected-duplicate", subject: Self.subject(facts.number), resolution: resolution, engine: engine,
-            in: transaction)
+            kind: "suspected-duplicate",
+            subject: Self.subject(facts.number),
+            resolution: resolution,
+            engine: engine,
+            in: transaction
+        )
     }
 
     private static func refusal(_ facts: ClaimFacts, _ verb: String, _ rule: String) -> EngineError {
         let isRunning = facts.state == .collecting
         return EngineError(
             .refused,
-            isRunning ? "claim \(facts.reference) is in a batch" : "claim \(facts.reference) is \(facts.state.rawValue): \(rule)",
+            isRunning
+                ? "claim \(facts.reference) is in a batch"
+                : "claim \(facts.reference) is \(facts.state.rawValue): \(rule)",
             remedy: isRunning ? "Cancel the batch before it is released, or wait for the bank's answer." : nil
         )
     }
@@ -210,12 +235,19 @@ extension Claims {
             let facts = try find(reference, creditor: creditor, in: transaction)
             let changed = try work(facts, transaction)()
             guard changed > 0 else {
-                throw EngineError(.refused, "claim \(reference) has just changed", remedy: "Look at it again.")
+                throw EngineError(
+                    .refused,
+                    "claim \(reference) has just changed",
+                    remedy: "Look at it again."
+                )
             }
             let audit = try AuditChain.record(
-                action, subject: "claim \(facts.reference)",
+                action,
+                subject: "claim \(facts.reference)",
                 details: [("creditor", facts.creditor), ("from", facts.state.rawValue), ("reason", reason)],
-                engine: engine, in: transaction)
+                engine: engine,
+                in: transaction
+            )
             try post?(facts, audit, transaction)
             return try find(reference, creditor: creditor, in: transaction).claim(today: today)
         }

@@ -54,11 +54,17 @@ public struct Claims: Sendable {
                 var first = range.lowerBound
                 while first <= range.upperBound, found.count < filter.limit {
                     let size = range.count == 1 ? 1 : 500
-                    let page = try facts(first...range.upperBound, filter: filter, limit: size, in: transaction)
+                    let page = try facts(
+                        first...range.upperBound,
+                        filter: filter,
+                        limit: size,
+                        in: transaction
+                    )
                     guard let last = page.last else { break }
                     first = last.number + 1
                     for facts in page where found.count < filter.limit {
-                        guard filter.state == nil || facts.state == filter.state, seen.insert(facts.number).inserted
+                        guard filter.state == nil || facts.state == filter.state,
+                            seen.insert(facts.number).inserted
                         else { continue }
                         found.append(facts.claim(today: today))
                     }
@@ -78,20 +84,30 @@ public struct Claims: Sendable {
     /// - Throws: ``EngineError`` when there is none, or more than one.
     public func show(_ reference: String, creditor: Creditor? = nil) throws -> Claim {
         let today = engine.clock.wallTime(in: "UTC").date
-        return try engine.database.read { try find(reference, creditor: creditor, in: $0) }.claim(today: today)
+        return try engine.database.read { try find(reference, creditor: creditor, in: $0) }.claim(
+            today: today
+        )
     }
 
-    func find(_ reference: String, creditor: Creditor?, in transaction: any Transaction) throws -> ClaimFacts {
+    func find(_ reference: String, creditor: Creditor?, in transaction: any Transaction) throws -> ClaimFacts
+    {
         let numbers = try transaction.all(
             Self.byReference,
             ["t": engine.tenant.id, "c": creditor?.id ?? 0, "reference": reference]
         ) { $0.integer(0) }
         guard let number = numbers.first else {
             throw EngineError(
-                .notFound, "there is no claim \(reference)", remedy: "`incasso claim list` shows them; case counts.")
+                .notFound,
+                "there is no claim \(reference)",
+                remedy: "`incasso claim list` shows them; case counts."
+            )
         }
         guard numbers.count == 1 else {
-            throw EngineError(.invalid, "more than one creditor has a claim \(reference)", remedy: "Say whose with --creditor.")
+            throw EngineError(
+                .invalid,
+                "more than one creditor has a claim \(reference)",
+                remedy: "Say whose with --creditor."
+            )
         }
         guard let facts = try facts(number...number, filter: Filter(), limit: 1, in: transaction).first else {
             throw EngineError(.storage, "claim \(reference) cannot be read")

@@ -72,7 +72,8 @@ struct ClaimImport: ImportKind {
                     kind: "suspected-duplicate",
                     subject: Claims.subject(duplicate.claim),
                     fileName: report.file,
-                    detail: "claim \(duplicate.reference) repeats \(duplicate.other): same mandate, amount and due date"
+                    detail:
+                        "claim \(duplicate.reference) repeats \(duplicate.other): same mandate, amount and due date"
                 )
             },
             engine: engine,
@@ -88,7 +89,11 @@ struct ClaimImport: ImportKind {
         case .inFile(let row, let first):
             findings.line = row
             findings.error(
-                "IMPORT-TWICE", "claim_id", "the same claim_id stands in row \(first)", remedy: "Remove one of the rows.")
+                "IMPORT-TWICE",
+                "claim_id",
+                "the same claim_id stands in row \(first)",
+                remedy: "Remove one of the rows."
+            )
         case .changed(let row, let columns):
             findings.line = row
             findings.error(
@@ -124,7 +129,9 @@ struct ClaimImport: ImportKind {
                 totals[totals.count - 1].count += group.count
                 totals[totals.count - 1].sum += group.total
             } else {
-                totals.append(.init(scheme: group.scheme, dueDate: group.dueOn, count: group.count, sum: group.total))
+                totals.append(
+                    .init(scheme: group.scheme, dueDate: group.dueOn, count: group.count, sum: group.total)
+                )
             }
         }
         return totals

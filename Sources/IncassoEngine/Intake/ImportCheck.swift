@@ -37,7 +37,12 @@ struct ImportCheck<Parser: RowParser> {
                     Parser(header: header, creditor: creditor, today: today, book: engine.tenant.book)
                 }
             } catch is CSVReader.EncodingMismatch {
-                throw Self.refusal(file, "CSV-ENCODING", "the file is neither UTF-8 nor Windows-1252", "Save it as \"CSV UTF-8\".")
+                throw Self.refusal(
+                    file,
+                    "CSV-ENCODING",
+                    "the file is neither UTF-8 nor Windows-1252",
+                    "Save it as \"CSV UTF-8\"."
+                )
             }
         }
         if format.encoding == .windows1252 {
@@ -49,7 +54,14 @@ struct ImportCheck<Parser: RowParser> {
                 remedy: "Compare a name with accents; better save it as \"CSV UTF-8\"."
             )
         }
-        guard rows > 0 else { throw Self.refusal(file, "IMPORT-EMPTY", "the file has no rows", "Check that it is the right file.") }
+        guard rows > 0 else {
+            throw Self.refusal(
+                file,
+                "IMPORT-EMPTY",
+                "the file has no rows",
+                "Check that it is the right file."
+            )
+        }
     }
 
     /// Checks every row.
@@ -65,8 +77,16 @@ struct ImportCheck<Parser: RowParser> {
                 rows += 1
                 lastLine = reader.line
                 findings.line = reader.line
-                try ImportCheck.read(reader, columns: columnNames.count, parser: &parser, row: &row, &findings)
-                if rows & 0x3FFF == 0 { engine.progress?.progress("checking \(findings.file)", done: rows, total: nil) }
+                try ImportCheck.read(
+                    reader,
+                    columns: columnNames.count,
+                    parser: &parser,
+                    row: &row,
+                    &findings
+                )
+                if rows & 0x3FFF == 0 {
+                    engine.progress?.progress("checking \(findings.file)", done: rows, total: nil)
+                }
             }
         } catch {
             // Another pass follows, or nothing.
@@ -119,14 +139,19 @@ struct ImportCheck<Parser: RowParser> {
         let positions = parser.datePositions + parser.amountPositions
         _ = try reader.next()
         while try reader.next() {
-            for position in positions where position < reader.fields.count && !reader.fields[position].isEmpty {
-                evidence[position, default: ColumnEvidence()].take(reader.buffer.span.extracting(reader.fields[position]))
+            for position in positions where position < reader.fields.count && !reader.fields[position].isEmpty
+            {
+                evidence[position, default: ColumnEvidence()].take(
+                    reader.buffer.span.extracting(reader.fields[position])
+                )
             }
         }
         var values = RowValues()
         values.isSurveyed = true
         for position in parser.datePositions { values.dateStyles[position] = evidence[position]?.dateStyle }
-        for position in parser.amountPositions { values.decimalSigns[position] = evidence[position]?.decimalSign }
+        for position in parser.amountPositions {
+            values.decimalSigns[position] = evidence[position]?.decimalSign
+        }
         return values
     }
 
@@ -138,7 +163,11 @@ struct ImportCheck<Parser: RowParser> {
         var filled = 0
         while filled < head.count {
             let count = unsafe head.withUnsafeMutableBytes { buffer in
-                unsafe Glibc.read(descriptor, buffer.baseAddress.map { unsafe $0 + filled }, buffer.count - filled)
+                unsafe Glibc.read(
+                    descriptor,
+                    buffer.baseAddress.map { unsafe $0 + filled },
+                    buffer.count - filled
+                )
             }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw DurableFile.failure("cannot read \(path)") }
@@ -159,7 +188,12 @@ struct ImportCheck<Parser: RowParser> {
     ) throws -> Parser {
         var reader = try CSVReader.open(path: path, format: format)
         guard try reader.next() else {
-            throw refusal(findings.file, "IMPORT-EMPTY", "the file is empty", "Check that it is the right file.")
+            throw refusal(
+                findings.file,
+                "IMPORT-EMPTY",
+                "the file is empty",
+                "Check that it is the right file."
+            )
         }
         if let fault = reader.fault {
             throw refusal(findings.file, "CSV-QUOTE", "the header cannot be read: \(fault.message)", nil)
@@ -178,7 +212,12 @@ struct ImportCheck<Parser: RowParser> {
         return make(header)
     }
 
-    private static func refusal(_ file: String, _ id: String, _ message: String, _ remedy: String?) -> EngineError {
+    private static func refusal(
+        _ file: String,
+        _ id: String,
+        _ message: String,
+        _ remedy: String?
+    ) -> EngineError {
         EngineError(
             .invalid,
             "\(file) cannot be imported",

@@ -33,7 +33,8 @@ struct ImportJob<Kind: ImportKind> {
                 let kind = Kind(engine: engine, creditor: creditor)
                 // A rehearsal takes no numbers for good.
                 let numbers =
-                    isDryRun || isRefused ? nil : try engine.database.write { try kind.takeNumbers(check, in: $0) }
+                    isDryRun || isRefused
+                    ? nil : try engine.database.write { try kind.takeNumbers(check, in: $0) }
                 return try engine.database.write { transaction in
                     try perform(check, numbers: numbers, isRefused: isRefused, in: transaction)
                 }
@@ -43,7 +44,11 @@ struct ImportJob<Kind: ImportKind> {
                 if !acceptsValid { return refusal(check) }
             }
         }
-        throw EngineError(.refused, "other imports of the same rows are running", remedy: "Run the import again.")
+        throw EngineError(
+            .refused,
+            "other imports of the same rows are running",
+            remedy: "Run the import again."
+        )
     }
 
     private func perform(
@@ -64,10 +69,17 @@ struct ImportJob<Kind: ImportKind> {
         if staged > 0 {
             try transaction.refreshStatistics(of: [Self.stagingTable])
             let isClean = try kind.apply(
-                numbers, staged: staged, check: check, report: &report, findings: &findings, in: transaction)
+                numbers,
+                staged: staged,
+                check: check,
+                report: &report,
+                findings: &findings,
+                in: transaction
+            )
             if !isClean || isRefused { throw Undone(findings: findings, report: nil) }
             try transaction.execute(
-                Kind.Parser.kind == "mandates" ? IntakeStatements.clearMandates : IntakeStatements.clearClaims,
+                Kind.Parser.kind == "mandates"
+                    ? IntakeStatements.clearMandates : IntakeStatements.clearClaims,
                 ["t": engine.tenant.id, "import": importId]
             )
         } else if isRefused {
@@ -112,12 +124,23 @@ struct ImportJob<Kind: ImportKind> {
             if rejected.contains(reader.line) {
                 guard acceptsValid else { continue }
                 parked.append(
-                    ParkedRow.opening(reader, header: check.columnNames, sha256: check.sha256, reason: reasons[reader.line])
+                    ParkedRow.opening(
+                        reader,
+                        header: check.columnNames,
+                        sha256: check.sha256,
+                        reason: reasons[reader.line]
+                    )
                 )
                 continue
             }
             ignored.line = reader.line
-            try ImportCheck.read(reader, columns: check.columnNames.count, parser: &parser, row: &row, &ignored)
+            try ImportCheck.read(
+                reader,
+                columns: check.columnNames.count,
+                parser: &parser,
+                row: &row,
+                &ignored
+            )
             guard !ignored.isRowWrong else { throw changed(check) }
             try kind.stage(row, line: reader.line, numbers: numbers, to: writer)
         }
@@ -126,7 +149,11 @@ struct ImportJob<Kind: ImportKind> {
     }
 
     private func changed(_ check: ImportCheck<Kind.Parser>) -> EngineError {
-        EngineError(.invalid, "\(check.findings.file) was changed while it was read", remedy: "Import it again.")
+        EngineError(
+            .invalid,
+            "\(check.findings.file) was changed while it was read",
+            remedy: "Import it again."
+        )
     }
 
     private func record(
@@ -138,8 +165,10 @@ struct ImportJob<Kind: ImportKind> {
         try transaction.execute(
             IntakeStatements.insertImport,
             [
-                "t": engine.tenant.id, "id": importId, "kind": report.kind, "c": creditor.id, "name": report.file,
-                "sha": report.sha256, "at": engine.clock.timestamp, "actor": engine.actor.name, "rows": report.rows,
+                "t": engine.tenant.id, "id": importId, "kind": report.kind, "c": creditor.id,
+                "name": report.file,
+                "sha": report.sha256, "at": engine.clock.timestamp, "actor": engine.actor.name,
+                "rows": report.rows,
                 "accepted": report.accepted, "unchanged": report.unchanged, "parked": report.parked,
             ]
         )
@@ -149,7 +178,8 @@ struct ImportJob<Kind: ImportKind> {
             subject: "import \(importId)",
             details: [
                 ("kind", report.kind), ("creditor", creditor.reference), ("file", report.file),
-                ("sha256", report.sha256.hex), ("rows", String(report.rows)), ("accepted", String(report.accepted)),
+                ("sha256", report.sha256.hex), ("rows", String(report.rows)),
+                ("accepted", String(report.accepted)),
                 ("unchanged", String(report.unchanged)), ("held", String(report.held)),
                 ("parked", String(report.parked)),
             ],

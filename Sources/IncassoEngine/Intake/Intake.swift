@@ -24,7 +24,11 @@ public struct Intake: Sendable {
         dryRun: Bool = false
     ) throws -> ImportReport {
         try ImportJob<MandateImport>(
-            engine: engine, creditor: creditor, path: path, acceptsValid: acceptValid, isDryRun: dryRun
+            engine: engine,
+            creditor: creditor,
+            path: path,
+            acceptsValid: acceptValid,
+            isDryRun: dryRun
         ).run()
     }
 
@@ -47,7 +51,11 @@ public struct Intake: Sendable {
         dryRun: Bool = false
     ) throws -> ImportReport {
         try ImportJob<ClaimImport>(
-            engine: engine, creditor: creditor, path: path, acceptsValid: acceptValid, isDryRun: dryRun
+            engine: engine,
+            creditor: creditor,
+            path: path,
+            acceptsValid: acceptValid,
+            isDryRun: dryRun
         ).run()
     }
 }

@@ -74,7 +74,12 @@ struct MandateImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
-        let outcome = try engine.mandates.insertImported(numbers, creditor: creditor, staged: staged, in: transaction)
+        let outcome = try engine.mandates.insertImported(
+            numbers,
+            creditor: creditor,
+            staged: staged,
+            in: transaction
+        )
         report.accepted = outcome.accepted
         report.unchanged = outcome.unchanged
         for conflict in outcome.conflicts {
@@ -145,7 +150,9 @@ struct MandateImport: ImportKind {
             content.append(contentsOf: field)
             content.append(0x1F)
         }
-        for field in [row.phone, row.language, row.street, row.buildingNumber, row.postalCode, row.town, row.country] {
+        for field in [
+            row.phone, row.language, row.street, row.buildingNumber, row.postalCode, row.town, row.country,
+        ] {
             content.append(contentsOf: field)
             content.append(0x1F)
         }

@@ -30,11 +30,16 @@ struct MandateExpiry {
                 [
                     "t": engine.tenant.id, "today": today.daysSinceEpoch,
                     "cutoff": today.adding(months: -36).daysSinceEpoch,
-                ])
+                ]
+            )
             if count > 0 {
                 try AuditChain.record(
-                    "mandate.expire", subject: "mandates", details: [("count", String(count))], engine: engine,
-                    in: transaction)
+                    "mandate.expire",
+                    subject: "mandates",
+                    details: [("count", String(count))],
+                    engine: engine,
+                    in: transaction
+                )
             }
             return count
         }

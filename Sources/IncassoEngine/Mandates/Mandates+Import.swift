@@ -130,7 +130,8 @@ extension Mandates {
             outcome.accepted = try transaction.execute(
                 Self.insertWithNewDebtors,
                 [
-                    "t": tenant, "import": numbers.importId, "c": creditor.id, "mandate": numbers.firstMandate,
+                    "t": tenant, "import": numbers.importId, "c": creditor.id,
+                    "mandate": numbers.firstMandate,
                     "debtor": numbers.firstDebtor, "today": today,
                 ]
             )
@@ -139,7 +140,8 @@ extension Mandates {
             outcome.accepted = try transaction.execute(
                 Self.insertWithKnownDebtors,
                 [
-                    "t": tenant, "import": numbers.importId, "c": creditor.id, "mandate": numbers.firstMandate,
+                    "t": tenant, "import": numbers.importId, "c": creditor.id,
+                    "mandate": numbers.firstMandate,
                     "today": today,
                 ]
             )
@@ -185,7 +187,10 @@ extension Mandates {
     )
 
     /// How many mandates of each scheme an import brought.
-    func schemes(of numbers: Numbers, in transaction: any Transaction) throws -> [(scheme: String, count: Int64)] {
+    func schemes(
+        of numbers: Numbers,
+        in transaction: any Transaction
+    ) throws -> [(scheme: String, count: Int64)] {
         try transaction.all(
             Self.schemesOfImport,
             [

@@ -53,10 +53,16 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change("mandate.suspend", reference, creditor, reason, isDryRun, from: [.active, .expired]) { mandate, today, transaction in
+        try change("mandate.suspend", reference, creditor, reason, isDryRun, from: [.active, .expired]) {
+            mandate,
+            today,
+            transaction in
             try transaction.execute(
                 Self.insertStop,
-                ["t": engine.tenant.id, "id": mandate.number, "kind": "suspended", "today": today, "note": reason]
+                [
+                    "t": engine.tenant.id, "id": mandate.number, "kind": "suspended", "today": today,
+                    "note": reason,
+                ]
             )
         }
     }
@@ -77,7 +83,10 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change("mandate.resume", reference, creditor, reason, isDryRun, from: [.suspended]) { mandate, today, transaction in
+        try change("mandate.resume", reference, creditor, reason, isDryRun, from: [.suspended]) {
+            mandate,
+            today,
+            transaction in
             try transaction.execute(Self.resume, ["t": engine.tenant.id, "id": mandate.number])
             try engine.claims.releaseSuspended(mandate: mandate.number, today: today, in: transaction)
         }
@@ -99,14 +108,28 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change("mandate.cancel", reference, creditor, reason, isDryRun, from: [.active, .expired, .suspended]) {
-            mandate, today, transaction in
+        try change(
+            "mandate.cancel",
+            reference,
+            creditor,
+            reason,
+            isDryRun,
+            from: [.active, .expired, .suspended]
+        ) {
+            mandate,
+            today,
+            transaction in
             let ended = try transaction.execute(
-                Self.endSuspended, ["t": engine.tenant.id, "id": mandate.number, "today": today, "note": reason])
+                Self.endSuspended,
+                ["t": engine.tenant.id, "id": mandate.number, "today": today, "note": reason]
+            )
             if ended == 0 {
                 try transaction.execute(
                     Self.insertStop,
-                    ["t": engine.tenant.id, "id": mandate.number, "kind": "cancelled", "today": today, "note": reason]
+                    [
+                        "t": engine.tenant.id, "id": mandate.number, "kind": "cancelled", "today": today,
+                        "note": reason,
+                    ]
                 )
             }
         }
@@ -131,7 +154,10 @@ extension Mandates {
     ) throws -> Int {
         try transaction.execute(
             suspendFailed,
-            ["t": tenant, "file": file, "first": entries.lowerBound, "last": entries.upperBound, "today": today]
+            [
+                "t": tenant, "file": file, "first": entries.lowerBound, "last": entries.upperBound,
+                "today": today,
+            ]
         )
     }
 
@@ -151,7 +177,8 @@ extension Mandates {
                 throw EngineError(
                     .refused,
                     "mandate \(reference) is \(mandate.state.rawValue)",
-                    remedy: mandate.state == .suspended ? "Resume or cancel it." : "A mandate that has ended stays so: obtain a new one."
+                    remedy: mandate.state == .suspended
+                        ? "Resume or cancel it." : "A mandate that has ended stays so: obtain a new one."
                 )
             }
             return mandate
@@ -161,9 +188,14 @@ extension Mandates {
             let mandate = try check(transaction)
             try work(mandate, today, transaction)
             try AuditChain.record(
-                action, subject: "mandate \(mandate.id)",
-                details: [("creditor", mandate.creditor), ("from", mandate.state.rawValue), ("reason", reason)],
-                engine: engine, in: transaction)
+                action,
+                subject: "mandate \(mandate.id)",
+                details: [
+                    ("creditor", mandate.creditor), ("from", mandate.state.rawValue), ("reason", reason),
+                ],
+                engine: engine,
+                in: transaction
+            )
             return try find(reference, creditor: creditor, in: transaction)
         }
     }

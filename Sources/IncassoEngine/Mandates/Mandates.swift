@@ -97,15 +97,22 @@ public struct Mandates: Sendable {
     /// - Throws: ``EngineError`` when it was sealed with another key or changed.
     public func revealAccount(_ mandate: Mandate) throws -> String {
         try engine.database.write { transaction in
-            let sealed = try transaction.first(Self.sealedNumber, ["t": engine.tenant.id, "id": mandate.number]) {
+            let sealed = try transaction.first(
+                Self.sealedNumber,
+                ["t": engine.tenant.id, "id": mandate.number]
+            ) {
                 $0.bytes(0)
             }
             guard let sealed, let number = engine.keys.open(sealed, context: .mandate(mandate.number)) else {
                 throw EngineError(.storage, "the account number of mandate \(mandate.id) cannot be opened")
             }
             try AuditChain.record(
-                "mandate.reveal", subject: "mandate \(mandate.id)", details: [("creditor", mandate.creditor)],
-                engine: engine, in: transaction)
+                "mandate.reveal",
+                subject: "mandate \(mandate.id)",
+                details: [("creditor", mandate.creditor)],
+                engine: engine,
+                in: transaction
+            )
             return String(decoding: number, as: UTF8.self)
         }
     }
@@ -114,11 +121,17 @@ public struct Mandates: Sendable {
         let found = try list(Filter(creditor: creditor, reference: reference, limit: 2), in: transaction)
         guard let mandate = found.first else {
             throw EngineError(
-                .notFound, "there is no mandate \(reference)", remedy: "`incasso mandate list` shows them; case counts.")
+                .notFound,
+                "there is no mandate \(reference)",
+                remedy: "`incasso mandate list` shows them; case counts."
+            )
         }
         guard found.count == 1 else {
             throw EngineError(
-                .invalid, "more than one creditor has a mandate \(reference)", remedy: "Say whose with --creditor.")
+                .invalid,
+                "more than one creditor has a mandate \(reference)",
+                remedy: "Say whose with --creditor."
+            )
         }
         return mandate
     }
@@ -128,10 +141,13 @@ public struct Mandates: Sendable {
         let creditor = filter.creditor?.id ?? 0
         if let reference = filter.reference {
             let numbers = try transaction.all(
-                Self.byReference, ["t": tenant, "c": creditor, "reference": reference]
+                Self.byReference,
+                ["t": tenant, "c": creditor, "reference": reference]
             ) { $0.integer(0) }
-            return try numbers.flatMap { try page(after: $0 - 1, until: $0, creditor: creditor, limit: 1, in: transaction) }
-                .filter { filter.state == nil || $0.state == filter.state }
+            return try numbers.flatMap {
+                try page(after: $0 - 1, until: $0, creditor: creditor, limit: 1, in: transaction)
+            }
+            .filter { filter.state == nil || $0.state == filter.state }
         }
         var found: [Mandate] = []
         var after: Int64 = 0

@@ -31,7 +31,7 @@ final class TestBook {
         self.database = database
         data = DataDirectory(directory.path + "/data")
         try Engine.initialise(data, random: SeededRandom(seed: 1))
-        try TestFiles.write(Self.creditorFile, to: directory.path + "/creditor.toml")
+        try TestFiles.write(Array(Self.creditorFile.utf8), to: directory.path + "/creditor.toml")
         _ = try engine("anna").creditors.add(file: directory.path + "/creditor.toml")
     }
 
@@ -65,7 +65,7 @@ final class TestBook {
 
     func write(_ text: String, _ name: String) throws -> String {
         let path = directory.path + "/" + name
-        try TestFiles.write(text, to: path)
+        try TestFiles.write(Array(text.utf8), to: path)
         return path
     }
 
@@ -82,7 +82,9 @@ final class TestBook {
     func answers(_ batches: [Batch], seed: UInt64 = 1, configure: (inout BankSimulator.Options) -> Void = { _ in }) throws
         -> [BankSimulator.Answer]
     {
-        var options = BankSimulator.Options(outputDirectory: directory.path + "/answers-\(seed)")
+        let folder = directory.path + "/answers-\(seed)"
+        try DataDirectory(folder).create()
+        var options = BankSimulator.Options(outputDirectory: folder)
         options.seed = seed
         configure(&options)
         return try BankSimulator.answers(to: batches.compactMap(\.file), options: options)

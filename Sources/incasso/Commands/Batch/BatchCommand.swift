@@ -111,7 +111,10 @@ struct BatchList: BookCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Only those in this state, for example frozen or released.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("Only those in this state, for example frozen or released.", valueName: "state"),
+        transform: Choice.parse(Batch.State.self)
+    )
     var state: Batch.State?
     @Option(help: ArgumentHelp("Only those of this creditor.", valueName: "id"))
     var creditor: String?
@@ -130,8 +133,6 @@ struct BatchList: BookCommand {
         return .done
     }
 }
-
-extension Batch.State: ExpressibleByArgument {}
 
 /// Shows one batch.
 struct BatchShow: BookCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import IncassoCore
 import IncassoEngine
 
 /// Who collects.
