@@ -24,8 +24,8 @@ struct SwiftTextTests {
 
     @Test("What is interpolated is code")
     func interpolation() {
-        #expect(code(#"f("a \(b) c")"#) == #"f("    b)  ")"#)
-        #expect(code(#"f("a \(b("c")) d")"#) == #"f("    b(" "))  ")"#)
+        #expect(code(#"f("a \(b) c")"#) == #"f("   (b)  ")"#)
+        #expect(code(#"f("a \(b("c")) d")"#) == #"f("   (b(" "))  ")"#)
     }
 
     @Test("Literals carry their line and content")

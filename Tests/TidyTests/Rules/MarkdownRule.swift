@@ -1,9 +1,12 @@
 /// Pages have one title and no dead links.
 enum MarkdownRule {
+    /// Checks a page.
+    ///
     /// - Parameters:
     ///   - page: The page.
     ///   - exists: Whether a path from the package's directory leads somewhere.
     ///   - articles: The names of the catalog's pages, for `<doc:Name>`.
+    /// - Returns: What is wrong in it.
     static func check(_ page: SourceFile, exists: (String) -> Bool, articles: Set<String>) -> [Violation] {
         var violations: [Violation] = []
         func refuse(_ line: Int, _ message: String) {

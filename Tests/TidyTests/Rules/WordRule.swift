@@ -9,7 +9,9 @@ struct WordRule {
 
     let exceptions: [Exception]
 
-    /// Of the house. An entry that allows nothing is a violation itself.
+    /// The list of the house.
+    ///
+    /// An entry that allows nothing is a violation itself.
     static let house = WordRule(exceptions: [
         Exception(
             file: "Sources/IncassoEngine/Operations/EngineClock.swift",
