@@ -33,10 +33,12 @@ package enum DataDefinition {
     }
 
     private static func type(_ word: String, after previous: String) -> String {
-        switch word.uppercased() {
+        // Types are written in capitals; a column may be called `text`.
+        switch word {
         case "INTEGER": "BIGINT"
         case "BLOB": "BYTEA"
-        case "TEXT" where previous != "AS": "\(word) COLLATE \"C\""
+        // A column may be called `text`; types are written in capitals.
+        case "TEXT" where previous != "AS" && word == "TEXT": "TEXT COLLATE \"C\""
         default: word
         }
     }

@@ -1,2 +1,58 @@
 import ArgumentParser
-@main struct Incasso: ParsableCommand {}
+import Glibc
+
+/// The command line.
+@main
+struct Incasso: ParsableCommand {
+    /// The version that `--version` prints.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "incasso",
+        abstract: "From mandate to money: collect by direct debit, and lead every failed debit back to paid.",
+        discussion: """
+            A month in five commands:
+
+              incasso import collections june.csv --creditor stadtwerke
+              incasso batch build --creditor stadtwerke
+              incasso batch approve --all --as maria
+              incasso batch release --all --out to-bank
+              incasso inbox process from-bank
+
+            `incasso demo` plays all of it with 1,000 made-up customers.
+            """,
+        version: version,
+        groupedSubcommands: [
+            CommandGroup(name: "Book", subcommands: [Init.self]),
+            CommandGroup(
+                name: "Collecting",
+                subcommands: [
+                    CreditorCommand.self, BatchCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Answers and recovery",
+                subcommands: [
+                    InboxCommand.self, ExceptionsCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Files",
+                subcommands: [Describe.self, SimulateCommand.self]
+            ),
+            CommandGroup(name: "Help", subcommands: [ExitCodes.self, EnvironmentTopic.self]),
+        ]
+    )
+
+    static var _errorPrefix: String { "error: " }
+
+    static func main() {
+        Interrupt.handle()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let mistake = CommandPath.mistake(in: arguments) {
+            StandardStream.write(Array(mistake.utf8), to: STDERR_FILENO)
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
+        main(arguments)
+    }
+}

@@ -228,7 +228,8 @@ CREATE TABLE case_plan (              -- staging: what a run decided, emptied in
   state TEXT NOT NULL, step INTEGER NOT NULL, next_step TEXT, next_on INTEGER, retry_on INTEGER, closed_on INTEGER,
   action TEXT NOT NULL, explanation TEXT NOT NULL, retry_attempt INTEGER,       -- retry_attempt: asked for now
   link_id INTEGER, new_link INTEGER NOT NULL CHECK (new_link IN (0, 1)),
-  notice_step TEXT, notice_channel TEXT, notice_template TEXT, notice_recipient INTEGER, pay_before INTEGER, attempt INTEGER NOT NULL,
+  notice_step TEXT, notice_channel TEXT, notice_template TEXT, notice_recipient INTEGER, notice_link INTEGER,
+  notice_retry_on INTEGER, pay_before INTEGER, attempt INTEGER NOT NULL,
   subject TEXT NOT NULL, exception_kind TEXT, exception_detail TEXT,
   PRIMARY KEY (tenant_id, claim_id, case_no)) STRICT, WITHOUT ROWID;
 

@@ -112,7 +112,8 @@ public struct LocalDate: Hashable, Comparable, Sendable, CustomStringConvertible
             + (day < 10 ? "-0" : "-") + String(day)
     }
 
-    private var civil: (year: Int, month: Int, day: Int) {
+    /// Year, month and day of month at once, for writers of many dates.
+    package var civil: (year: Int, month: Int, day: Int) {
         let shifted = daysSinceEpoch + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -20,6 +20,15 @@ struct SEPATextConverter {
         var position = 0
         var previous: UInt32 = 0
         while position < source.count {
+            let run = cleanRun(of: source, from: position, written: bytes.count - start)
+            if run > position {
+                unsafe source.extracting(position..<run).withUnsafeBufferPointer {
+                    unsafe bytes.append(contentsOf: $0)
+                }
+                previous = UInt32(source[run - 1])
+                position = run
+                continue
+            }
             let (code, length) = Self.decode(source, at: position)
             let range = position..<(position + length)
             var replacement = table.replacement(for: code)
@@ -53,6 +62,25 @@ struct SEPATextConverter {
             }
         }
         writeBlanks(false, of: source, to: &bytes)
+    }
+
+    /// The end of the characters from a position on that are copied as they stand; the position itself when there are none.
+    private func cleanRun(of source: Span<UInt8>, from position: Int, written: Int) -> Int {
+        guard pendingBlanks.isEmpty else { return position }
+        let end = min(source.count, position + maxLength - written)
+        var run = position
+        while run < end, SEPACharacterSet.contains(source[run]) {
+            if source[run] != 0x20 {
+                run += 1
+                continue
+            }
+            // A single blank between two other characters stays.
+            guard run > position, run + 1 < end, source[run + 1] != 0x20,
+                SEPACharacterSet.contains(source[run + 1])
+            else { break }
+            run += 2
+        }
+        return run
     }
 
     private mutating func writeBlanks(_ keepsOne: Bool, of source: Span<UInt8>, to bytes: inout [UInt8]) {

@@ -116,20 +116,36 @@ struct ClaimPlanning {
     func take(lastGroup: Int64, in transaction: any Transaction) throws -> (slices: [Slice], held: Int) {
         let bindings: Bindings = ["t": tenant, "c": creditor, "plan": plan, "until": until]
         try transaction.execute(
-            Self.takeGroups, ["t": tenant, "c": creditor, "plan": plan, "until": until, "last": lastGroup])
+            Self.takeGroups,
+            ["t": tenant, "c": creditor, "plan": plan, "until": until, "last": lastGroup]
+        )
         try transaction.execute(Self.takeQueue, bindings)
         let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
         var held = try transaction.execute(Self.holdStopped, owner)
         held += try transaction.execute(Self.holdSecondOneOff, owner)
         var slices = try transaction.all(Self.groups, bindings) { row in
             Slice(
-                group: row.integer(0), scheme: row.text(1), kind: row.text(2), dueOn: try row.date(3),
-                firstClaim: row.integer(4), lastClaim: row.integer(5), count: Int(row.integer(6)), total: row.integer(7))
+                group: row.integer(0),
+                scheme: row.text(1),
+                kind: row.text(2),
+                dueOn: try row.date(3),
+                firstClaim: row.integer(4),
+                lastClaim: row.integer(5),
+                count: Int(row.integer(6)),
+                total: row.integer(7)
+            )
         }
         slices += try transaction.all(Self.queued, owner) { row in
             Slice(
-                group: nil, scheme: row.text(0), kind: row.text(1), dueOn: try row.date(2), firstClaim: row.integer(3),
-                lastClaim: row.integer(4), count: Int(row.integer(5)), total: row.integer(6))
+                group: nil,
+                scheme: row.text(0),
+                kind: row.text(1),
+                dueOn: try row.date(2),
+                firstClaim: row.integer(3),
+                lastClaim: row.integer(4),
+                count: Int(row.integer(5)),
+                total: row.integer(6)
+            )
         }
         return (slices.filter { $0.count > 0 }, held)
     }

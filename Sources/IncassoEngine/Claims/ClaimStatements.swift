@@ -5,7 +5,8 @@ enum ClaimStatements {
     static let groupTarget = BulkTarget(
         table: "claim_group",
         columns: [
-            "tenant_id", "id", "creditor_id", "import_id", "scheme", "kind", "currency", "due_on", "first_claim",
+            "tenant_id", "id", "creditor_id", "import_id", "scheme", "kind", "currency", "due_on",
+            "first_claim",
             "last_claim", "count", "total", "touched",
         ]
     )
@@ -67,8 +68,7 @@ enum ClaimStatements {
           FROM import_claim s WHERE s.tenant_id = :t AND s.import_id = :import AND s.end_to_end_id IS NOT NULL) AS r
         WHERE n > 1 OR EXISTS (SELECT 1 FROM foreign_reference f CROSS JOIN claim k
           WHERE f.tenant_id = :t AND f.reference = r.end_to_end_id AND k.tenant_id = :t AND k.id = f.claim_id
-            AND k.reference <> r.reference)
-          AND (:first <= :last)
+            AND (k.creditor_id <> :c OR k.reference <> r.reference))
         ORDER BY row_no
         """
     )
@@ -87,8 +87,8 @@ enum ClaimStatements {
     static let oldest = Statement(
         "claims.import.oldest",
         """
-        SELECT coalesce(min(g.first_claim), 0) FROM import i CROSS JOIN claim_group g
-        WHERE i.tenant_id = :t AND i.at >= :since AND g.tenant_id = :t AND g.import_id = i.id
+        SELECT coalesce(min(g.first_claim), 0) FROM claim_group g CROSS JOIN import i
+        WHERE g.tenant_id = :t AND i.tenant_id = :t AND i.id = g.import_id AND i.at >= :since
         """
     )
     static let duplicates = Statement(

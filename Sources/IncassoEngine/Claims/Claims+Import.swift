@@ -88,7 +88,7 @@ extension Claims {
             try findConflicts(numbers, creditor: creditor, in: transaction, &outcome)
         }
         if hasForeignReferences {
-            try findReferenceConflicts(numbers, in: transaction, &outcome)
+            try findReferenceConflicts(numbers, creditor: creditor, in: transaction, &outcome)
         }
         guard outcome.conflicts.isEmpty, outcome.accepted > 0 else { return outcome }
         try transaction.refreshStatistics(of: ["claim"])
@@ -130,7 +130,8 @@ extension Claims {
         try transaction.query(
             ClaimStatements.known,
             [
-                "t": engine.tenant.id, "import": numbers.importId, "c": creditor.id, "first": numbers.firstClaim,
+                "t": engine.tenant.id, "import": numbers.importId, "c": creditor.id,
+                "first": numbers.firstClaim,
                 "last": numbers.firstClaim + Int64(numbers.claims),
             ]
         ) { row in
@@ -147,13 +148,11 @@ extension Claims {
 
     private func findReferenceConflicts(
         _ numbers: Numbers,
+        creditor: Creditor,
         in transaction: any Transaction,
         _ outcome: inout Imported
     ) throws {
-        let bindings: Bindings = [
-            "t": engine.tenant.id, "import": numbers.importId, "first": numbers.firstClaim,
-            "last": numbers.firstClaim + Int64(numbers.claims),
-        ]
+        let bindings: Bindings = ["t": engine.tenant.id, "import": numbers.importId, "c": creditor.id]
         try transaction.query(ClaimStatements.referencesTaken, bindings) { row in
             outcome.conflicts.append(.endToEndId(row: Int(row.integer(0))))
         }
@@ -197,7 +196,9 @@ extension Claims {
                 try writer.text(group.kind)
                 try writer.text(creditor.currency.code)
                 try writer.integer(Int64(group.dueOn.daysSinceEpoch))
-                for value in [group.first, group.last, group.count, group.total, at] { try writer.integer(value) }
+                for value in [group.first, group.last, group.count, group.total, at] {
+                    try writer.integer(value)
+                }
                 try writer.endRow()
             }
         }
@@ -212,7 +213,8 @@ extension Claims {
         let tenant = engine.tenant.id
         let since = engine.clock.timestamp - 35 * 86_400_000
         let oldest =
-            try transaction.first(ClaimStatements.oldest, ["t": tenant, "since": since]) { $0.integer(0) } ?? 0
+            try transaction.first(ClaimStatements.oldest, ["t": tenant, "since": since]) { $0.integer(0) }
+            ?? 0
         let bindings: Bindings = [
             "t": tenant, "first": numbers.firstClaim, "last": numbers.firstClaim + Int64(numbers.claims),
             "oldest": oldest > 0 ? min(oldest, numbers.firstClaim) : numbers.firstClaim,

@@ -113,6 +113,10 @@ struct ContainerApplication {
                 engine: engine, in: transaction)
             return Effects()
         }
+        guard range.first <= range.last else {
+            try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])
+            return Effects()
+        }
         try ContainerMatching.match(range, in: transaction)
         try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
         try ContainerMatching.findDuplicates(range, in: transaction)
@@ -126,7 +130,8 @@ struct ContainerApplication {
         try Ledger.postContainer(range, creditor: container.isCashSource ? container.creditor : nil, in: transaction)
         try ContainerMatching.fold(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
-        try MandateSuspension.suspend(range, today: today, in: transaction)
+        try Mandates.suspendFailed(
+            file: range.file, entries: range.first...range.last, today: today, tenant: range.tenant, in: transaction)
         var effects = try count(range, in: transaction)
         effects.cases = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
         try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])

@@ -91,7 +91,8 @@ struct EntryResolution {
         let range = EntryRange(tenant: engine.tenant.id, file: file, first: entry, last: entry)
         try BatchAnswers.accept(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
-        try MandateSuspension.suspend(range, today: today, in: transaction)
+        try Mandates.suspendFailed(
+            file: range.file, entries: range.first...range.last, today: today, tenant: range.tenant, in: transaction)
         _ = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
     }
 

@@ -1,9 +1,9 @@
 import IncassoCore
 
 /// How a CSV file is written: found by looking at its first lines, never asked.
-struct CSVFormat: Sendable, Equatable {
+package struct CSVFormat: Sendable, Equatable {
     /// How bytes become characters.
-    enum Encoding: Sendable, Equatable {
+    package enum Encoding: Sendable, Equatable {
         /// UTF-8; every byte of the file must fit.
         case utf8
         /// Windows-1252, what spreadsheets write where no byte-order mark stands.
@@ -11,15 +11,15 @@ struct CSVFormat: Sendable, Equatable {
     }
 
     /// The byte between two fields: `,`, `;`, tab or `|`.
-    var delimiter: UInt8
+    package var delimiter: UInt8
     /// How bytes become characters.
-    var encoding: Encoding
+    package var encoding: Encoding
     /// Bytes before the header: a byte-order mark.
-    var skippedBytes = 0
+    package var skippedBytes = 0
     /// Whether the first line is `sep=…`, which tells a spreadsheet the delimiter.
-    var hasSeparatorLine = false
+    package var hasSeparatorLine = false
 
-    static let delimiters: [UInt8] = [0x3B, 0x2C, 0x09, 0x7C]
+    package static let delimiters: [UInt8] = [0x3B, 0x2C, 0x09, 0x7C]
 
     /// Looks at the start of a file.
     ///
@@ -31,7 +31,7 @@ struct CSVFormat: Sendable, Equatable {
     ///   - isWhole: Whether that is the whole file.
     ///   - file: The file's name, for the finding.
     /// - Throws: ``EngineError`` for UTF-16, which has to be saved as UTF-8 first.
-    init(head: [UInt8], isWhole: Bool, file: String) throws(EngineError) {
+    package init(head: [UInt8], isWhole: Bool, file: String) throws(EngineError) {
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
             throw EngineError(
                 .invalid,
@@ -52,7 +52,8 @@ struct CSVFormat: Sendable, Equatable {
         // The last bytes may be the first half of a character.
         let checked = isWhole ? lines.count : FileBytes.wholeCharacters(lines.span)
         encoding = FileBytes.isUTF8(lines.span.extracting(0..<checked)) ? .utf8 : .windows1252
-        if lines.count >= 5, lines[0] | 0x20 == 0x73, lines[1] | 0x20 == 0x65, lines[2] | 0x20 == 0x70, lines[3] == 0x3D,
+        if lines.count >= 5, lines[0] | 0x20 == 0x73, lines[1] | 0x20 == 0x65, lines[2] | 0x20 == 0x70,
+            lines[3] == 0x3D,
             Self.delimiters.contains(lines[4]), lines.count == 5 || lines[5] == 0x0A || lines[5] == 0x0D
         {
             hasSeparatorLine = true
@@ -64,7 +65,10 @@ struct CSVFormat: Sendable, Equatable {
         var best = (agreeing: 0, fields: 1)
         for candidate in Self.delimiters {
             let found = Self.agreement(lines, candidate)
-            if found.fields > 1, found.agreeing > best.agreeing || (found.agreeing == best.agreeing && found.fields > best.fields) {
+            if found.fields > 1,
+                found.agreeing > best.agreeing
+                    || (found.agreeing == best.agreeing && found.fields > best.fields)
+            {
                 best = found
                 delimiter = candidate
             }
@@ -72,7 +76,7 @@ struct CSVFormat: Sendable, Equatable {
     }
 
     /// A known form.
-    init(delimiter: UInt8, encoding: Encoding = .utf8) {
+    package init(delimiter: UInt8, encoding: Encoding = .utf8) {
         self.delimiter = delimiter
         self.encoding = encoding
     }

@@ -4,31 +4,34 @@ import IncassoCore
 ///
 /// Fields are ranges of one buffer that is used again for each record, so a file of any size takes the same memory and no
 /// field costs an allocation. Blanks around a field go; a doubled quote inside a quoted field is one quote.
-struct CSVReader: ~Copyable {
+package struct CSVReader: ~Copyable {
     /// How far a file may go before it is refused.
-    struct Limits: Sendable {
+    package struct Limits: Sendable {
         /// Bytes of one record: an unclosed quote must not swallow the file.
-        var recordBytes = 65_536
+        package var recordBytes = 65_536
         /// Fields of one record.
-        var columns = 250
+        package var columns = 250
         /// Bytes of the file.
-        var fileBytes = 4 << 30
+        package var fileBytes = 4 << 30
+
+        /// The defaults.
+        package init() {}
     }
 
     /// What is wrong with the form of a record.
-    struct Fault: Equatable {
+    package struct Fault: Equatable {
         /// The byte in the record's first line, from 1.
-        let column: Int
-        let message: String
+        package let column: Int
+        package let message: String
     }
 
     let format: CSVFormat
     let limits: Limits
     let file: String
     /// Holds the current record; ``fields`` are ranges of it.
-    private(set) var buffer: [UInt8] = []
+    package private(set) var buffer: [UInt8] = []
     /// The line of the file on which the current record starts, from 1.
-    private(set) var line = 0
+    package private(set) var line = 0
     private var layout = Layout()
     private var source: FileBytes
     private var start = 0
@@ -43,12 +46,12 @@ struct CSVReader: ~Copyable {
     }
 
     /// The current record's fields, as ranges of ``buffer``.
-    var fields: [Range<Int>] { layout.fields }
+    package var fields: [Range<Int>] { layout.fields }
     /// What is wrong with the form of the current record.
-    var fault: Fault? { layout.fault }
+    package var fault: Fault? { layout.fault }
 
     /// Thrown when the bytes turn out not to be in the expected encoding.
-    struct EncodingMismatch: Error {}
+    package struct EncodingMismatch: Error {}
 
     private static let quote: UInt8 = 0x22
     private static let lineFeed: UInt8 = 0x0A
@@ -62,7 +65,7 @@ struct CSVReader: ~Copyable {
     ///   - limits: How far it may go.
     /// - Throws: ``EngineError`` when it cannot be read; ``EncodingMismatch``.
     /// - Returns: A reader before the first record.
-    static func open(path: String, format: CSVFormat, limits: Limits = Limits()) throws -> CSVReader {
+    package static func open(path: String, format: CSVFormat, limits: Limits = Limits()) throws -> CSVReader {
         var reader = CSVReader(try FileBytes(path: path, format: format), format: format, limits: limits)
         while reader.buffer.count < format.skippedBytes, !reader.source.isAtEnd { try reader.fill() }
         reader.start = min(format.skippedBytes, reader.buffer.count)
@@ -79,13 +82,13 @@ struct CSVReader: ~Copyable {
     }
 
     /// The SHA-256 of the file, once everything has been read.
-    func digest() -> [UInt8] { source.digest() }
+    package func digest() -> [UInt8] { source.digest() }
 
     /// Moves to the next record that is not empty.
     ///
     /// - Returns: Whether there is one.
     /// - Throws: ``EngineError`` at a limit or when the disk fails; ``EncodingMismatch``.
-    mutating func next() throws -> Bool {
+    package mutating func next() throws -> Bool {
         while true {
             switch Self.scan(
                 buffer,
@@ -178,7 +181,10 @@ struct CSVReader: ~Copyable {
             if index < end, bytes[index] == quote {
                 guard let after = quoted(bytes, from: index + 1, isLast: isLast, newlines: &newlines) else {
                     guard isLast else { return .needsMore }
-                    layout.fault = Fault(column: index - start + 1, message: "the quote that starts here is not closed")
+                    layout.fault = Fault(
+                        column: index - start + 1,
+                        message: "the quote that starts here is not closed"
+                    )
                     return .record(next: end, newlines: newlines)
                 }
                 if after.isDoubled { layout.doubled.append(layout.fields.count) }
@@ -188,10 +194,12 @@ struct CSVReader: ~Copyable {
                 if index < end, bytes[index] != delimiter, bytes[index] != lineFeed,
                     bytes[index] != carriageReturn
                 {
-                    layout.fault = layout.fault ?? Fault(
-                        column: index - start + 1,
-                        message: "text stands after the closing quote of a field"
-                    )
+                    layout.fault =
+                        layout.fault
+                        ?? Fault(
+                            column: index - start + 1,
+                            message: "text stands after the closing quote of a field"
+                        )
                     while index < end, bytes[index] != lineFeed, bytes[index] != carriageReturn { index += 1 }
                 }
             } else {
@@ -240,7 +248,9 @@ struct CSVReader: ~Copyable {
                 }
                 return index + 1 < bytes.count || isLast ? (index, isDoubled) : nil
             }
-            if byte == lineFeed || (byte == carriageReturn && index + 1 < bytes.count && bytes[index + 1] != lineFeed) {
+            if byte == lineFeed
+                || (byte == carriageReturn && index + 1 < bytes.count && bytes[index + 1] != lineFeed)
+            {
                 newlines += 1
             }
             index += 1

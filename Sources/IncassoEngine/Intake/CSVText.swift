@@ -1,9 +1,9 @@
 import IncassoCore
 
 /// Writing of CSV, for what is kept of a row and for tests of the reader.
-enum CSVText {
+package enum CSVText {
     /// Appends a record with a line feed; fields that need quotes get them.
-    static func append(_ fields: some Sequence<[UInt8]>, delimiter: UInt8, to bytes: inout [UInt8]) {
+    package static func append(_ fields: some Sequence<[UInt8]>, delimiter: UInt8, to bytes: inout [UInt8]) {
         var isFirst = true
         for field in fields {
             if !isFirst { bytes.append(delimiter) }

@@ -8,7 +8,8 @@ struct ClaimParser: RowParser {
     static let target = BulkTarget(
         table: "import_claim",
         columns: [
-            "tenant_id", "import_id", "row_no", "reference", "mandate_reference", "amount", "due_on", "description",
+            "tenant_id", "import_id", "row_no", "reference", "mandate_reference", "amount", "due_on",
+            "description",
             "creditor_reference", "end_to_end_id",
         ]
     )
@@ -53,12 +54,31 @@ struct ClaimParser: RowParser {
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
         values.text(
-            record, columns.claimId, "claim_id", maxLength: 70, isRequired: true, into: &row.reference, &findings)
+            record,
+            columns.claimId,
+            "claim_id",
+            maxLength: 70,
+            isRequired: true,
+            into: &row.reference,
+            &findings
+        )
         values.text(
-            record, columns.mandateId, "mandate_id", maxLength: 70, isRequired: true, into: &row.mandateReference,
-            &findings)
+            record,
+            columns.mandateId,
+            "mandate_id",
+            maxLength: 70,
+            isRequired: true,
+            into: &row.mandateReference,
+            &findings
+        )
         let amount = try values.amount(
-            record, columns.amount, "amount", currency: creditor.currency, isRequired: true, &findings)
+            record,
+            columns.amount,
+            "amount",
+            currency: creditor.currency,
+            isRequired: true,
+            &findings
+        )
         row.amount = amount ?? 1
         if row.amount > maxAmount {
             findings.error(
@@ -83,7 +103,14 @@ struct ClaimParser: RowParser {
                 expected: creditor.currency.code
             )
         }
-        values.text(record, columns.description, "description", maxLength: 140, into: &row.description, &findings)
+        values.text(
+            record,
+            columns.description,
+            "description",
+            maxLength: 140,
+            into: &row.description,
+            &findings
+        )
         readReferences(record, into: &row, &findings)
     }
 
@@ -92,7 +119,14 @@ struct ClaimParser: RowParser {
         into row: inout ClaimRow,
         _ findings: inout RowFindings
     ) {
-        if values.text(record, columns.reference, "reference", maxLength: 40, into: &row.creditorReference, &findings) {
+        if values.text(
+            record,
+            columns.reference,
+            "reference",
+            maxLength: 40,
+            into: &row.creditorReference,
+            &findings
+        ) {
             do throws(CreditorReferenceError) {
                 let reference = try CreditorReference(row.creditorReference.span)
                 row.creditorReference.removeAll(keepingCapacity: true)
@@ -101,7 +135,15 @@ struct ClaimParser: RowParser {
                 findings.take(error.diagnostic(at: .init(path: "reference")))
             }
         }
-        guard values.text(record, columns.endToEndId, "end_to_end_id", maxLength: 35, into: &row.endToEndId, &findings)
+        guard
+            values.text(
+                record,
+                columns.endToEndId,
+                "end_to_end_id",
+                maxLength: 35,
+                into: &row.endToEndId,
+                &findings
+            )
         else { return }
         foreignReferences += 1
         if let own = BookReference(row.endToEndId.span), own.book == book {

@@ -62,7 +62,9 @@ struct ColumnEvidence {
 
     /// The parts of `12-31-2026` with any of the separators `-`, `.` and `/`.
     static func parts(_ bytes: Span<UInt8>) -> (first: Int, second: Int, year: Int, separator: UInt8)? {
-        guard bytes.count == 10, bytes[2] == bytes[5], [0x2D, 0x2E, 0x2F].contains(bytes[2]) else { return nil }
+        guard bytes.count == 10, bytes[2] == bytes[5], [0x2D, 0x2E, 0x2F].contains(bytes[2]) else {
+            return nil
+        }
         func number(_ start: Int, _ count: Int) -> Int? {
             var value = 0
             for index in start..<start + count {

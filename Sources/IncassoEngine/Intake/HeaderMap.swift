@@ -24,7 +24,9 @@ struct HeaderMap {
             var place = location
             place.path = name
             guard let column = table.canonical(name) else {
-                if !name.isEmpty { warnings.append(Self.unused(name, at: place, why: "no column of \(kind) has this name")) }
+                if !name.isEmpty {
+                    warnings.append(Self.unused(name, at: place, why: "no column of \(kind) has this name"))
+                }
                 continue
             }
             if table.requirement(column) == "ach" {
@@ -45,7 +47,8 @@ struct HeaderMap {
                 positions[column] = names.count - 1
             }
         }
-        for column in table.names where ["required", "sepa"].contains(table.requirement(column)) && positions[column] == nil {
+        for column in table.names
+        where ["required", "sepa"].contains(table.requirement(column)) && positions[column] == nil {
             findings.append(
                 Diagnostic(
                     id: "IMPORT-HEADER-MISSING",
@@ -100,7 +103,8 @@ struct ColumnTable: Sendable {
         var requirements: [String: String] = [:]
         var others: [String: [String]] = [:]
         var byKey: [String: String] = [:]
-        for line in ContractFile.named("data/csv-headers.tsv").text.split(separator: "\n") where !line.hasPrefix("#") {
+        for line in ContractFile.named("data/csv-headers.tsv").text.split(separator: "\n")
+        where !line.hasPrefix("#") {
             let cells = line.split(separator: "\t").map(String.init)
             guard cells.count == 4, cells[0] == kind else { continue }
             names.append(cells[1])
@@ -108,7 +112,10 @@ struct ColumnTable: Sendable {
             others[cells[1]] = cells[3].split(separator: ",").map(String.init)
             for name in [cells[1]] + (others[cells[1]] ?? []) {
                 let key = Self.key(name)
-                precondition(byKey[key] == nil || byKey[key] == cells[1], "\(name) means two columns of \(kind)")
+                precondition(
+                    byKey[key] == nil || byKey[key] == cells[1],
+                    "\(name) means two columns of \(kind)"
+                )
                 byKey[key] = cells[1]
             }
         }

@@ -8,8 +8,10 @@ struct MandateParser: RowParser {
     static let target = BulkTarget(
         table: "import_mandate",
         columns: [
-            "tenant_id", "import_id", "row_no", "reference", "debtor_reference", "scheme", "kind", "signed_on", "holder",
-            "bic", "number_sealed", "number_index", "number_masked", "notice_days", "last_collection_on", "amount_limit",
+            "tenant_id", "import_id", "row_no", "reference", "debtor_reference", "scheme", "kind",
+            "signed_on", "holder",
+            "bic", "number_sealed", "number_index", "number_masked", "notice_days", "last_collection_on",
+            "amount_limit",
             "contract_reference", "content_mac", "debtor_kind", "language", "email", "phone", "street",
             "building_number", "postal_code", "town", "country",
         ]
@@ -24,7 +26,8 @@ struct MandateParser: RowParser {
     private var railFindings: [Diagnostic] = []
 
     private struct Columns {
-        let mandateId, scheme, signatureDate, debtorName, iban, kind, debtorId, debtorType, bic, email, phone: Int
+        let mandateId, scheme, signatureDate, debtorName, iban, kind, debtorId, debtorType, bic, email,
+            phone: Int
         let language, street, buildingNumber, postalCode, town, country, noticeDays, lastCollectionDate: Int
         let amountLimit, contractReference: Int
     }
@@ -68,23 +71,64 @@ struct MandateParser: RowParser {
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
         values.text(
-            record, columns.mandateId, "mandate_id", maxLength: 70, isRequired: true, into: &row.reference, &findings)
+            record,
+            columns.mandateId,
+            "mandate_id",
+            maxLength: 70,
+            isRequired: true,
+            into: &row.reference,
+            &findings
+        )
         row.scheme =
             values.choice(record, columns.scheme, "scheme", of: schemes, isRequired: true, &findings) ?? ""
-        row.kind = values.choice(record, columns.kind, "kind", of: ["recurring", "one-off"], &findings) ?? "recurring"
+        row.kind =
+            values.choice(record, columns.kind, "kind", of: ["recurring", "one-off"], &findings)
+            ?? "recurring"
         values.text(
-            record, columns.debtorName, "debtor_name", maxLength: 140, isRequired: true, into: &row.debtorName, &findings)
-        if !values.text(record, columns.debtorId, "debtor_id", maxLength: 70, into: &row.debtorId, &findings) {
+            record,
+            columns.debtorName,
+            "debtor_name",
+            maxLength: 140,
+            isRequired: true,
+            into: &row.debtorName,
+            &findings
+        )
+        if IBAN.isValid(row.debtorName.span) {
+            // It would be stored in the clear.
+            findings.error(
+                "IMPORT-NAME-ACCOUNT",
+                "debtor_name",
+                "an account number stands where the name should be",
+                found: String(decoding: row.debtorName, as: UTF8.self),
+                remedy: "Look whether columns are swapped."
+            )
+        }
+        if !values.text(record, columns.debtorId, "debtor_id", maxLength: 70, into: &row.debtorId, &findings)
+        {
             row.debtorId.append(contentsOf: row.reference)
         }
         row.debtorType =
-            values.choice(record, columns.debtorType, "debtor_type", of: ["consumer", "business"], &findings) ?? ""
+            values.choice(record, columns.debtorType, "debtor_type", of: ["consumer", "business"], &findings)
+            ?? ""
         try readDates(record, into: &row, &findings)
         readContact(record, into: &row, &findings)
         values.text(record, columns.street, "street", maxLength: 70, into: &row.street, &findings)
         values.text(
-            record, columns.buildingNumber, "building_number", maxLength: 16, into: &row.buildingNumber, &findings)
-        values.text(record, columns.postalCode, "postal_code", maxLength: 16, into: &row.postalCode, &findings)
+            record,
+            columns.buildingNumber,
+            "building_number",
+            maxLength: 16,
+            into: &row.buildingNumber,
+            &findings
+        )
+        values.text(
+            record,
+            columns.postalCode,
+            "postal_code",
+            maxLength: 16,
+            into: &row.postalCode,
+            &findings
+        )
         values.text(record, columns.town, "town", maxLength: 70, into: &row.town, &findings)
         if values.text(record, columns.country, "country", maxLength: 2, into: &row.country, &findings),
             row.country.count != 2 || !row.country.allSatisfy({ $0 &- 0x41 < 26 })
@@ -99,10 +143,20 @@ struct MandateParser: RowParser {
         }
         row.noticeDays = values.number(record, columns.noticeDays, "notice_days", in: 0...366, &findings)
         row.amountLimit = try values.amount(
-            record, columns.amountLimit, "amount_limit", currency: creditor.currency, &findings)
+            record,
+            columns.amountLimit,
+            "amount_limit",
+            currency: creditor.currency,
+            &findings
+        )
         values.text(
-            record, columns.contractReference, "contract_reference", maxLength: 70, into: &row.contractReference,
-            &findings)
+            record,
+            columns.contractReference,
+            "contract_reference",
+            maxLength: 70,
+            into: &row.contractReference,
+            &findings
+        )
         readAccount(record, into: &row, &findings)
     }
 
@@ -112,8 +166,18 @@ struct MandateParser: RowParser {
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
         let signed = try values.date(
-            record, columns.signatureDate, "signature_date", isRequired: true, &findings)
-        row.lastCollectionOn = try values.date(record, columns.lastCollectionDate, "last_collection_date", &findings)
+            record,
+            columns.signatureDate,
+            "signature_date",
+            isRequired: true,
+            &findings
+        )
+        row.lastCollectionOn = try values.date(
+            record,
+            columns.lastCollectionDate,
+            "last_collection_date",
+            &findings
+        )
         guard let signed else { return }
         row.signedOn = signed
         if signed > today {
@@ -142,7 +206,8 @@ struct MandateParser: RowParser {
                     ? "signed more than 36 months ago, and no last_collection_date is given"
                     : "the last collection is more than 36 months ago",
                 found: (row.lastCollectionOn ?? signed).description,
-                remedy: "A mandate that was not used for 36 months has expired: check that it was, or obtain a new one."
+                remedy:
+                    "A mandate that was not used for 36 months has expired: check that it was, or obtain a new one."
             )
         }
     }
@@ -164,10 +229,13 @@ struct MandateParser: RowParser {
             )
         }
         values.text(record, columns.phone, "phone", maxLength: 40, into: &row.phone, &findings)
-        guard values.text(record, columns.language, "language", maxLength: 35, into: &row.language, &findings) else {
+        guard values.text(record, columns.language, "language", maxLength: 35, into: &row.language, &findings)
+        else {
             return
         }
-        for index in row.language.indices where row.language[index] &- 0x41 < 26 { row.language[index] |= 0x20 }
+        for index in row.language.indices where row.language[index] &- 0x41 < 26 {
+            row.language[index] |= 0x20
+        }
         let known = ["nl", "en", "de", "fr"]
         if !known.contains(where: { row.language.elementsEqual($0.utf8) }) {
             findings.warning(

@@ -35,7 +35,16 @@ struct RowFindings {
         expected: String? = nil,
         remedy: String? = nil
     ) {
-        take(Diagnostic(id: id, location: .init(path: column), message: message, found: found, expected: expected, remedy: remedy))
+        take(
+            Diagnostic(
+                id: id,
+                location: .init(path: column),
+                message: message,
+                found: found,
+                expected: expected,
+                remedy: remedy
+            )
+        )
     }
 
     /// Notes that a value is worth a look.
@@ -85,6 +94,13 @@ struct RowFindings {
         }
     }
 
+    /// Takes over what a later stage found wrong; its warnings come again when it is repeated.
+    mutating func takeErrors(of other: RowFindings) {
+        errors = other.errors
+        errorCount = other.errorCount
+        rejected = other.rejected
+    }
+
     /// Everything in the order of the file, and what was left out.
     mutating func finish() {
         errors = Self.sorted(errors)
@@ -101,7 +117,9 @@ struct RowFindings {
 
     private static func sorted(_ findings: [Diagnostic]) -> [Diagnostic] {
         let order = findings.enumerated().sorted { left, right in
-            (left.element.location.line ?? .max, left.offset) < (right.element.location.line ?? .max, right.offset)
+            (left.element.location.line ?? .max, left.offset) < (
+                right.element.location.line ?? .max, right.offset
+            )
         }
         return order.map(\.element)
     }

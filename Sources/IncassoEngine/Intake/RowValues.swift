@@ -129,7 +129,12 @@ struct RowValues {
         let sign = decimalSigns[position] ?? 0x2E
         if let value = AmountText.minorUnits(bytes, sign: sign, minorDigits: currency.minorDigits) {
             if value > 0 { return value }
-            findings.error("IMPORT-AMOUNT-ZERO", column, "\(column) has to be above zero", found: Self.string(bytes))
+            findings.error(
+                "IMPORT-AMOUNT-ZERO",
+                column,
+                "\(column) has to be above zero",
+                found: Self.string(bytes)
+            )
             return nil
         }
         if !isSurveyed { throw UncommonColumn() }
@@ -141,7 +146,8 @@ struct RowValues {
             expected: sign == 0x2E
                 ? "digits and a decimal point, for example 1234.50"
                 : "digits and a decimal comma, as in the other rows",
-            remedy: "Write it without sign, currency and thousands separators, with at most \(currency.minorDigits) decimals."
+            remedy:
+                "Write it without sign, currency and thousands separators, with at most \(currency.minorDigits) decimals."
         )
         return nil
     }
@@ -154,7 +160,9 @@ struct RowValues {
         in range: ClosedRange<Int>,
         _ findings: inout RowFindings
     ) -> Int? {
-        guard position >= 0, position < record.fields.count, !record.fields[position].isEmpty else { return nil }
+        guard position >= 0, position < record.fields.count, !record.fields[position].isEmpty else {
+            return nil
+        }
         let text = String(decoding: record.buffer[record.fields[position]], as: UTF8.self)
         if let value = Int(text), range.contains(value) { return value }
         findings.error(

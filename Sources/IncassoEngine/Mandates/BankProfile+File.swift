@@ -96,7 +96,12 @@ extension BankProfile {
         {
             return hour * 3600 + minute * 60
         }
-        reader.note("bank.cut_off", "this is no time of day", found: text, expected: "HH:MM, for example 14:00")
+        reader.note(
+            "bank.cut_off",
+            "this is no time of day",
+            found: text,
+            expected: "HH:MM, for example 14:00"
+        )
         return 0
     }
 
@@ -105,7 +110,8 @@ extension BankProfile {
         let isPlain = name.utf8.allSatisfy {
             ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || [0x2F, 0x5F, 0x2B, 0x2D].contains($0)
         }
-        let isThere = DurableFile.exists("/usr/share/zoneinfo/\(name)") || !DurableFile.exists("/usr/share/zoneinfo")
+        let isThere =
+            DurableFile.exists("/usr/share/zoneinfo/\(name)") || !DurableFile.exists("/usr/share/zoneinfo")
         if name.isEmpty || !isPlain || name.hasPrefix("/") || !isThere {
             reader.note(
                 "bank.time_zone",

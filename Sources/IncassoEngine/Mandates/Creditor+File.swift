@@ -17,7 +17,12 @@ extension Creditor {
         let code = reader.required("currency")
         currency = Currency(code) ?? .eur
         if Currency(code) == nil, !code.isEmpty {
-            reader.note("currency", "this is no currency code", found: code, expected: "three letters, for example EUR")
+            reader.note(
+                "currency",
+                "this is no currency code",
+                found: code,
+                expected: "three letters, for example EUR"
+            )
         }
         language = Self.language(&reader) ?? CreditorDefaults.language(country)
         address = Address(
@@ -79,7 +84,9 @@ extension Creditor {
     ) -> String? {
         let found = isRequired ? reader.required(path) : reader.string(path)
         guard let text = found, !(isRequired && text.isEmpty && !reader.has(path)) else { return nil }
-        if text.unicodeScalars.count > maxLength || text.isEmpty || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+        if text.unicodeScalars.count > maxLength || text.isEmpty
+            || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        {
             reader.note(
                 path,
                 "\(path) has to be one line of 1 to \(maxLength) characters",
@@ -93,7 +100,12 @@ extension Creditor {
         let code = reader.required(path)
         guard !code.isEmpty else { return nil }
         if code.utf8.count != 2 || !code.utf8.allSatisfy({ $0 &- 0x41 < 26 }) {
-            reader.note(path, "this is no country code", found: code, expected: "two letters (ISO 3166), for example NL")
+            reader.note(
+                path,
+                "this is no country code",
+                found: code,
+                expected: "two letters (ISO 3166), for example NL"
+            )
         }
         return code
     }
@@ -101,7 +113,12 @@ extension Creditor {
     private static func language(_ reader: inout TOMLDocument.Reader) -> String? {
         guard let code = reader.string("language") else { return nil }
         if !["nl", "en", "de"].contains(code) {
-            reader.note("language", "messages are not written in this language", found: code, expected: "nl, en, de")
+            reader.note(
+                "language",
+                "messages are not written in this language",
+                found: code,
+                expected: "nl, en, de"
+            )
         }
         return code
     }
@@ -141,7 +158,11 @@ extension Creditor {
         let bic = reader.string("sepa.bic").flatMap { text in
             parse("sepa.bic", text, &reader) { text throws(IdentifierError) in try BIC(text) }
         }
-        let identifier = parse("sepa.creditor_identifier", reader.required("sepa.creditor_identifier"), &reader) {
+        let identifier = parse(
+            "sepa.creditor_identifier",
+            reader.required("sepa.creditor_identifier"),
+            &reader
+        ) {
             text throws(IdentifierError) in try CreditorIdentifier(text)
         }
         guard let iban, let identifier else { return nil }
@@ -155,7 +176,9 @@ extension Creditor {
         _ make: (String) throws(IdentifierError) -> Value
     ) -> Value? {
         // A missing key is one finding, not two.
-        guard !text.isEmpty || reader.has(path) && !reader.findings.contains(where: { $0.location.path == path })
+        guard
+            !text.isEmpty
+                || reader.has(path) && !reader.findings.contains(where: { $0.location.path == path })
         else { return nil }
         do throws(IdentifierError) {
             return try make(text)

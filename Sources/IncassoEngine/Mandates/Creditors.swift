@@ -60,14 +60,17 @@ public struct Creditors: Sendable {
     /// - Returns: The creditor, and what changed.
     /// - Throws: ``EngineError`` with everything that is wrong in the file, or when its account is another creditor's or its
     ///   currency would change; the driver's error.
-    public func add(file path: String, isDryRun: Bool = false) throws -> (creditor: Creditor, change: Change) {
+    public func add(file path: String, isDryRun: Bool = false) throws -> (creditor: Creditor, change: Change)
+    {
         let bytes = try DurableFile.read(path, limit: 1 << 20)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw EngineError(.invalid, "\(path) is not UTF-8")
         }
         let name = DurableFile.name(of: path)
         let draft = try Creditor(text: text, file: name, id: 0)
-        let known = try engine.database.read { try find(Self.byReference, ["t": engine.tenant.id, "reference": draft.reference], in: $0) }
+        let known = try engine.database.read {
+            try find(Self.byReference, ["t": engine.tenant.id, "reference": draft.reference], in: $0)
+        }
         if let known, known.settings == text { return (try known.creditor(), .unchanged) }
         let old = try known?.creditor()
         if let old, old.currency != draft.currency {
@@ -162,7 +165,11 @@ public struct Creditors: Sendable {
         return try found.creditor()
     }
 
-    private func find(_ statement: Statement, _ bindings: Bindings, in transaction: any Transaction) throws -> Record? {
+    private func find(
+        _ statement: Statement,
+        _ bindings: Bindings,
+        in transaction: any Transaction
+    ) throws -> Record? {
         try transaction.first(statement, bindings, Record.init)
     }
 

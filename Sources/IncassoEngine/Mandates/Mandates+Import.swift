@@ -1,3 +1,4 @@
+import IncassoCore
 import IncassoSQL
 
 extension Mandates {
@@ -129,7 +130,8 @@ extension Mandates {
             outcome.accepted = try transaction.execute(
                 Self.insertWithNewDebtors,
                 [
-                    "t": tenant, "import": numbers.importId, "c": creditor.id, "mandate": numbers.firstMandate,
+                    "t": tenant, "import": numbers.importId, "c": creditor.id,
+                    "mandate": numbers.firstMandate,
                     "debtor": numbers.firstDebtor, "today": today,
                 ]
             )
@@ -138,7 +140,8 @@ extension Mandates {
             outcome.accepted = try transaction.execute(
                 Self.insertWithKnownDebtors,
                 [
-                    "t": tenant, "import": numbers.importId, "c": creditor.id, "mandate": numbers.firstMandate,
+                    "t": tenant, "import": numbers.importId, "c": creditor.id,
+                    "mandate": numbers.firstMandate,
                     "today": today,
                 ]
             )
@@ -171,5 +174,29 @@ extension Mandates {
             if outcome.otherDebtors.rows.count < 100 { outcome.otherDebtors.rows.append(Int(row.integer(0))) }
         }
         return outcome
+    }
+}
+
+extension Mandates {
+    private static let schemesOfImport = Statement(
+        "mandates.import.schemes",
+        """
+        SELECT m.scheme, count(*) FROM mandate m
+        WHERE m.tenant_id = :t AND m.id BETWEEN :first AND :last GROUP BY m.scheme ORDER BY m.scheme
+        """
+    )
+
+    /// How many mandates of each scheme an import brought.
+    func schemes(
+        of numbers: Numbers,
+        in transaction: any Transaction
+    ) throws -> [(scheme: String, count: Int64)] {
+        try transaction.all(
+            Self.schemesOfImport,
+            [
+                "t": engine.tenant.id, "first": numbers.firstMandate,
+                "last": numbers.firstMandate + Int64(numbers.lastRow),
+            ]
+        ) { (scheme: $0.text(0), count: $0.integer(1)) }
     }
 }

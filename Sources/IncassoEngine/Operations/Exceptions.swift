@@ -23,13 +23,6 @@ public struct Exceptions {
         var body: [UInt8]?
     }
 
-    private static let openSubjects = Statement(
-        "operations.exception.open-subjects",
-        """
-        SELECT subject FROM exception
-        WHERE tenant_id = :t AND kind = :kind AND subject >= :first AND subject <= :last AND resolved_at IS NULL
-        """
-    )
     private static let close = Statement(
         "operations.exception.close",
         """
@@ -80,14 +73,8 @@ public struct Exceptions {
     @discardableResult
     static func open(_ openings: [Opening], engine: Engine, in transaction: any Transaction) throws -> Int {
         guard let kind = openings.first?.kind else { return 0 }
-        let subjects = openings.map(\.subject)
         var known: Set<String> = []
-        try transaction.query(
-            openSubjects,
-            [
-                "t": engine.tenant.id, "kind": kind, "first": subjects.min() ?? "", "last": subjects.max() ?? "",
-            ]
-        ) { known.insert($0.text(0)) }
+        try transaction.query(openOfKind, ["t": engine.tenant.id, "kind": kind]) { known.insert($0.text(0)) }
         let fresh = openings.filter { known.insert($0.subject).inserted }
         guard !fresh.isEmpty else { return 0 }
         var id = try Counters.take(.exception, count: fresh.count, tenant: engine.tenant.id, in: transaction)

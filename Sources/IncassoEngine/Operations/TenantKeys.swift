@@ -6,6 +6,7 @@ struct TenantKeys: Sendable {
     private let sealing: SymmetricKey
     private let index: SymmetricKey
     private let link: SymmetricKey
+    private let linkStream: SymmetricKey
     private let tenant: Int64
 
     /// Derives the keys of a tenant.
@@ -20,6 +21,9 @@ struct TenantKeys: Sendable {
         sealing = derive("sealing")
         index = derive("index")
         link = derive("link")
+        // Of the whole book: who is given a token does not know yet whose it is.
+        linkStream = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: master, info: Array("incasso/1/link-stream".utf8), outputByteCount: 32)
         self.tenant = tenant
     }
 
@@ -61,6 +65,11 @@ struct TenantKeys: Sendable {
     /// A MAC for link tokens.
     func linkMAC(_ bytes: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: bytes, using: link))
+    }
+
+    /// Bytes that hide the numbers in a link token; the same for every tenant of a key file.
+    func linkStream(_ mac: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: mac, using: linkStream))
     }
 
     /// A MAC that tells whether this key file belongs to this tenant.

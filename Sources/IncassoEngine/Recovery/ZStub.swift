@@ -1,10 +1,5 @@
 import IncassoSQL
-enum MandateSuspension { static func suspend(_ r: EntryRange, today: Int, in t: any Transaction) throws {} }
-public struct RecoveryRunReport: Sendable {}
 public struct NoticeSendReport: Sendable {}
-struct ZR { func run() throws -> RecoveryRunReport { .init() } }
 struct ZN { func send() throws -> NoticeSendReport { .init() } }
-extension Engine { var recovery: ZR { ZR() }
+extension Engine { 
  var notices: ZN { ZN() } }
-import IncassoCore
-enum MandateExpiry { static func expire(engine: Engine, today: LocalDate) throws -> Int { 0 } }

@@ -166,7 +166,8 @@ public final class BankFileReader {
             repair: .windows1252,
             file: file
         )
-        try probe.feed(bytes)
+        // As much as was sniffed, so that the size of the chunks makes no difference.
+        try probe.feed(bytes.extracting(0..<min(bytes.count, BankFileSniffer.headSize)))
         if bytes.count < BankFileSniffer.headSize { try probe.finish() }
         throw XMLReadError(
             Diagnostic(

@@ -20,7 +20,7 @@ public enum BankFileSniffer {
     static func look(at head: Span<UInt8>) -> (format: BankFileFormat, isConclusive: Bool) {
         if isACH(head) { return (BankFileFormat(kind: .nacha), true) }
         let (format, isSure) = SniffingHandler.look(at: head.extracting(0..<min(head.count, headSize)))
-        return (format, isSure || head.count >= headSize)
+        return (format, isSure && format.kind != .unknown || head.count >= headSize)
     }
 
     /// Record type 1, priority code 01, and a routing number after a blank: the head of every ACH file.
@@ -61,10 +61,10 @@ private final class SniffingHandler: XMLHandler {
         let handler = SniffingHandler()
         let reader = XMLPushReader(handler: handler, repair: .windows1252)
         do {
+            // Not finished: libxml2 would report half a name at the end of the head as an element.
             try reader.feed(head)
-            try reader.finish()
         } catch {
-            // Found, or the head ends in the middle of the document, or it is no XML: what was seen until then decides.
+            // Found, or it is no XML: what was seen until then decides.
         }
         return (handler.format, handler.message != nil)
     }

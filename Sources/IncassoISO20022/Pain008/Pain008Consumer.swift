@@ -1,3 +1,5 @@
+public import IncassoCore
+
 /// Takes a collection file as its reader walks through it.
 ///
 /// Calls come in the order of the file. Values are reused: copy what must outlive the call.
@@ -30,6 +32,8 @@ public final class Pain008Summary: Pain008Consumer {
     public private(set) var blocks: [Block] = []
     /// Computed from all debits.
     public private(set) var totals = Pain008Totals()
+    /// The sum of the amounts in each currency, in the order in which the currencies appear; without unreadable ones.
+    public private(set) var sums: [(currency: Currency, sum: Int128)] = []
 
     /// An empty summary, to be filled by a reader.
     public init() {}
@@ -42,8 +46,13 @@ public final class Pain008Summary: Pain008Consumer {
     /// Does nothing: a block is kept when it is complete.
     public func begin(_ block: borrowing Pain008Block) {}
 
-    /// Does nothing: debits are only counted, by the reader.
-    public func handle(_ transaction: borrowing Pain008Transaction) {}
+    /// Adds the amount to the sum of its currency.
+    public func handle(_ transaction: borrowing Pain008Transaction) {
+        guard let currency = transaction.currency else { return }
+        let index = sums.firstIndex { $0.currency == currency } ?? sums.endIndex
+        if index == sums.endIndex { sums.append((currency, 0)) }
+        sums[index].sum += Int128(transaction.amount)
+    }
 
     /// Keeps the block.
     public func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {

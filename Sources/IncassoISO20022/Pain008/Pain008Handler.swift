@@ -27,6 +27,7 @@ final class Pain008Handler: XMLHandler {
     var transaction = Pain008Transaction()
     private var messageHasBegun = false
     private var blockHasBegun = false
+    private var needsMandate = false
     private var messageTotals = Pain008Totals()
     private(set) var blockTotals = Pain008Totals()
 
@@ -137,6 +138,8 @@ final class Pain008Handler: XMLHandler {
     private func beginBlock() throws {
         guard !blockHasBegun else { return }
         blockHasBegun = true
+        // Swiss collections carry no mandate.
+        needsMandate = block.localInstrument == .core || block.localInstrument == .b2b
         if block.paymentInformationId.isEmpty { missing("PmtInfId") }
         if block.requestedCollectionDate == nil { missing("ReqdColltnDt") }
         if block.creditorName.isEmpty { missing("Cdtr/Nm") }
@@ -181,8 +184,7 @@ final class Pain008Handler: XMLHandler {
             accountIsWrong(transaction.debtorAccount, "DbtrAcct/Id/IBAN")
         }
         if transaction.debtorName.isEmpty { missing("Dbtr/Nm") }
-        // Swiss collections carry no mandate.
-        if block.localInstrument == .core || block.localInstrument == .b2b {
+        if needsMandate {
             if transaction.mandateId.isEmpty { missing("MndtRltdInf/MndtId") }
             if transaction.signatureDate == nil { missing("MndtRltdInf/DtOfSgntr") }
         }

@@ -116,7 +116,19 @@ extension Pain008Writer {
                 expected: "an identifier; this one \(problem)"
             )
         }
-        try out.text(id.bytes.span)
+        try writeClean(id.bytes.span)
+    }
+
+    /// Writes text of the SEPA character set, in which only the apostrophe needs escaping.
+    private mutating func writeClean(_ bytes: Span<UInt8>) throws {
+        // Counting without leaving the loop lets the compiler compare many bytes at once.
+        var apostrophes = 0
+        for index in bytes.indices { apostrophes &+= bytes[index] == UInt8(ascii: "'") ? 1 : 0 }
+        if apostrophes == 0 {
+            out.raw(bytes)
+        } else {
+            try out.text(bytes)
+        }
     }
 
     mutating func writeAccount(_ account: borrowing ByteString, at place: Place, _ element: String) throws {
@@ -158,10 +170,6 @@ extension Pain008Writer {
         at place: Place,
         _ element: String
     ) throws {
-        if source.count <= maxLength, !source.isEmpty, SEPAText.isClean(source.bytes.span) {
-            try out.text(source.bytes.span)
-            return
-        }
         scratch.removeAll(keepingCapacity: true)
         _ = SEPAText.append(source.bytes.span, to: &scratch, maxLength: maxLength)
         guard !scratch.isEmpty else {
@@ -169,7 +177,7 @@ extension Pain008Writer {
         }
         // A second reference: the writer and its scratch memory may not be borrowed at once.
         let text = scratch
-        try out.text(text.span)
+        try writeClean(text.span)
     }
 
     mutating func converted(_ source: String, _ maxLength: Int, at place: Place, _ element: String) throws {

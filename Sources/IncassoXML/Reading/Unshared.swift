@@ -4,12 +4,12 @@
 /// each entry of a bank's file, and these checks took a third of all time. A value kept here is reached through an
 /// address of its own and is not checked: its owner must not be used from two threads, and no closure or callee may
 /// touch it while it is being changed in place.
-@safe package struct Unshared<Value>: ~Copyable {
+@safe public struct Unshared<Value>: ~Copyable {
     @usableFromInline let address: UnsafeMutablePointer<Value>
 
     /// A variable with this first value.
     @inlinable
-    package init(_ value: consuming Value) {
+    public init(_ value: consuming Value) {
         unsafe address = .allocate(capacity: 1)
         unsafe address.initialize(to: value)
     }
@@ -21,7 +21,7 @@
 
     /// The value, read and changed in place.
     @inlinable @inline(__always)
-    package var value: Value {
+    public var value: Value {
         unsafeAddress { unsafe UnsafePointer(address) }
         nonmutating unsafeMutableAddress { unsafe address }
     }

@@ -1,0 +1,255 @@
+import IncassoCore
+import IncassoSQL
+
+/// A person's word on single claims.
+///
+/// Each of these updates the claim's group first: that is where it meets planning, so that one of the two sees the other.
+extension Claims {
+    private static let touch = Statement(
+        "claims.touch",
+        """
+        UPDATE claim_group SET touched = touched + 1
+        WHERE tenant_id = :t AND first_claim =
+          (SELECT max(g.first_claim) FROM claim_group g WHERE g.tenant_id = :t AND g.first_claim <= :claim)
+        """
+    )
+    private static let hold = Statement(
+        "claims.hold",
+        """
+        INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
+        SELECT c.tenant_id, c.id, :attempt, c.creditor_id, m.scheme, m.kind, c.due_on, :held, CAST(NULL AS BIGINT)
+        FROM claim c CROSS JOIN mandate m
+        WHERE c.tenant_id = :t AND c.id = :claim AND m.tenant_id = :t AND m.id = c.mandate_id
+        ON CONFLICT (tenant_id, claim_id, attempt) DO UPDATE SET held = excluded.held
+          WHERE claim_queue.plan_id IS NULL AND claim_queue.held IS NULL
+        """
+    )
+    private static let release = Statement(
+        "claims.release",
+        """
+        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on, :day)
+        WHERE tenant_id = :t AND claim_id = :claim AND attempt = :attempt AND plan_id IS NULL AND held IS NOT NULL
+        """
+    )
+    private static let releaseSuspended = Statement(
+        "claims.release-suspended",
+        """
+        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on, :today)
+        WHERE tenant_id = :t AND plan_id IS NULL AND held = 'mandateSuspended'
+          AND claim_id IN (SELECT k.id FROM claim k WHERE k.tenant_id = :t AND k.mandate_id = :mandate)
+        """
+    )
+    private static let mark = Statement(
+        "claims.mark",
+        """
+        INSERT INTO claim_mark (tenant_id, claim_id, kind, at, actor, note) VALUES (:t, :claim, :kind, :at, :actor, :note)
+        """
+    )
+
+    /// Sets a claim aside until it is released.
+    ///
+    /// - Parameters:
+    ///   - reference: The claim's id.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The claim as it is now.
+    /// - Throws: ``EngineError`` when a debit is under way, or the claim has ended.
+    @discardableResult
+    public func hold(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Claim {
+        try change("claim.hold", reference, creditor, reason, isDryRun) { facts, transaction in
+            guard facts.state == .due else {
+                throw Self.refusal(facts, "hold", "only a claim that is due can be held")
+            }
+            return {
+                try transaction.execute(
+                    Self.hold,
+                    [
+                        "t": engine.tenant.id, "claim": facts.number, "attempt": (facts.attempt ?? 0) + 1,
+                        "held": "byHand",
+                    ]
+                )
+            }
+        }
+    }
+
+    /// Lets a held claim be collected; a suspected duplicate's exception is closed with it.
+    ///
+    /// - Parameters:
+    ///   - reference: The claim's id.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The claim as it is now.
+    /// - Throws: ``EngineError`` when it is not held.
+    @discardableResult
+    public func release(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Claim {
+        try change("claim.release", reference, creditor, reason, isDryRun) { facts, transaction in
+            guard facts.state == .held, let attempt = facts.queueAttempt else {
+                throw Self.refusal(facts, "release", "only a claim that is held can be released")
+            }
+            return {
+                try transaction.execute(
+                    Self.release,
+                    [
+                        "t": engine.tenant.id, "claim": facts.number, "attempt": attempt,
+                        "day": facts.dueOn.daysSinceEpoch,
+                    ]
+                )
+                try closeDuplicate(facts, "released: \(reason)", in: transaction)
+                return 1
+            }
+        }
+    }
+
+    /// Gives a claim up before it is collected: it is no longer asked for.
+    ///
+    /// - Parameters:
+    ///   - reference: The claim's id.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The claim as it is now.
+    /// - Throws: ``EngineError`` when a debit is under way or was made, or the claim has ended.
+    @discardableResult
+    public func cancel(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Claim {
+        try change("claim.cancel", reference, creditor, reason, isDryRun, post: writeBack) {
+            facts,
+            transaction in
+            guard [.due, .held, .failed].contains(facts.state) else {
+                throw Self.refusal(
+                    facts,
+                    "cancel",
+                    "only a claim that is due, held or failed can be cancelled"
+                )
+            }
+            return {
+                let tenant = engine.tenant.id
+                // What is held in the queue is passed over by planning; what waits there has to be held, too.
+                if facts.state == .due || facts.state == .failed {
+                    try transaction.execute(
+                        Self.hold,
+                        [
+                            "t": tenant, "claim": facts.number, "attempt": (facts.attempt ?? 0) + 1,
+                            "held": "cancelled",
+                        ]
+                    )
+                }
+                try closeDuplicate(facts, "cancelled: \(reason)", in: transaction)
+                return try transaction.execute(
+                    Self.mark,
+                    [
+                        "t": tenant, "claim": facts.number, "kind": "cancelled", "at": engine.clock.timestamp,
+                        "actor": engine.actor.name, "note": reason,
+                    ]
+                )
+            }
+        }
+    }
+
+    /// Takes a cancelled claim out of what debtors owe.
+    private func writeBack(_ facts: ClaimFacts, audit: Int64, in transaction: any Transaction) throws {
+        let day = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+        try transaction.execute(
+            Ledger.insert,
+            [
+                "t": engine.tenant.id, "cause": LedgerCause.person.rawValue, "id": audit, "no": 0, "line": 1,
+                "debit": LedgerAccount.claims.rawValue, "credit": LedgerAccount.receivable.rawValue,
+                "amount": facts.amount, "currency": facts.currency, "on": day,
+                "creditor": facts.creditorNumber,
+                "claim": facts.number,
+            ]
+        )
+    }
+
+    /// Lets claims go that planning set aside because their mandate was suspended.
+    func releaseSuspended(mandate: Int64, today: Int, in transaction: any Transaction) throws {
+        try transaction.execute(
+            Self.releaseSuspended,
+            ["t": engine.tenant.id, "mandate": mandate, "today": today]
+        )
+    }
+
+    private func closeDuplicate(
+        _ facts: ClaimFacts,
+        _ resolution: String,
+        in transaction: any Transaction
+    ) throws {
+        guard facts.held == "suspectedDuplicate" else { return }
+        try Exceptions.close(
+            kind: "suspected-duplicate",
+            subject: Self.subject(facts.number),
+            resolution: resolution,
+            engine: engine,
+            in: transaction
+        )
+    }
+
+    private static func refusal(_ facts: ClaimFacts, _ verb: String, _ rule: String) -> EngineError {
+        let isRunning = facts.state == .collecting
+        return EngineError(
+            .refused,
+            isRunning
+                ? "claim \(facts.reference) is in a batch"
+                : "claim \(facts.reference) is \(facts.state.rawValue): \(rule)",
+            remedy: isRunning ? "Cancel the batch before it is released, or wait for the bank's answer." : nil
+        )
+    }
+
+    /// Updates the group, reads the claim, checks, and only then does the work.
+    private func change(
+        _ action: StaticString,
+        _ reference: String,
+        _ creditor: Creditor?,
+        _ reason: String,
+        _ isDryRun: Bool,
+        post: ((ClaimFacts, Int64, any Transaction) throws -> Void)? = nil,
+        _ work: (ClaimFacts, any Transaction) throws -> () throws -> Int
+    ) throws -> Claim {
+        let today = engine.clock.wallTime(in: "UTC").date
+        if isDryRun {
+            return try engine.database.read { transaction in
+                let facts = try find(reference, creditor: creditor, in: transaction)
+                _ = try work(facts, transaction)
+                return facts.claim(today: today)
+            }
+        }
+        return try engine.database.write { transaction in
+            let before = try find(reference, creditor: creditor, in: transaction)
+            try transaction.execute(Self.touch, ["t": engine.tenant.id, "claim": before.number])
+            let facts = try find(reference, creditor: creditor, in: transaction)
+            let changed = try work(facts, transaction)()
+            guard changed > 0 else {
+                throw EngineError(
+                    .refused,
+                    "claim \(reference) has just changed",
+                    remedy: "Look at it again."
+                )
+            }
+            let audit = try AuditChain.record(
+                action,
+                subject: "claim \(facts.reference)",
+                details: [("creditor", facts.creditor), ("from", facts.state.rawValue), ("reason", reason)],
+                engine: engine,
+                in: transaction
+            )
+            try post?(facts, audit, transaction)
+            return try find(reference, creditor: creditor, in: transaction).claim(today: today)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import IncassoCore
+
+/// A debtor's permission to be debited.
+public struct Mandate: Sendable, Hashable {
+    /// The states; their names are part of the contract.
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// Not signed yet.
+        case draft
+        /// It may be used.
+        case active
+        /// Nothing is collected until it is resumed.
+        case suspended
+        /// It was not used for 36 months.
+        case expired
+        /// It was ended.
+        case cancelled
+        /// A one-off mandate that has been used.
+        case spent
+    }
+
+    /// The number in the database.
+    public let number: Int64
+    /// The unique mandate reference.
+    public let id: String
+    /// The creditor's id.
+    public let creditor: String
+    /// The scheme, for example `sepa-core`.
+    public let scheme: String
+    /// `recurring` or `one-off`.
+    public let kind: String
+    /// The state.
+    public let state: State
+    /// The debtor's id.
+    public let debtorId: String
+    /// The account holder's name.
+    public let debtorName: String
+    /// The account number, masked.
+    public let account: String
+    /// The day of the signature.
+    public let signatureDate: LocalDate
+    /// The last day on which something was collected, here or before the import.
+    public let lastCollection: LocalDate?
+    /// The day on which it expires unless it is used: 36 months after the last collection, signature or import.
+    public let expiresOn: LocalDate
+    /// Why it is stopped, in the words of whoever stopped it.
+    public let note: String?
+}

@@ -1,0 +1,47 @@
+import IncassoCore
+import IncassoSQL
+
+/// A mandate that was not used for 36 months lapses (SDD Core rulebook, section 4.1): the sweep that finds them.
+///
+/// Counted from the last collection, or from the signature or import of a mandate that was never used. Planning looks at
+/// stops only, so the sweep runs before each build and once a day.
+struct MandateExpiry {
+    private static let expire = Statement(
+        "mandates.expire",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
+        SELECT m.tenant_id, m.id, 'expired', :today, CAST(NULL AS TEXT) FROM mandate m
+        WHERE m.tenant_id = :t AND m.signed_on < :cutoff AND m.imported_on < :cutoff AND coalesce(m.last_collection_on, 0) < :cutoff
+          AND NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN collection a CROSS JOIN block b
+            WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
+              AND b.tenant_id = :t AND b.id = a.block_id AND b.effective_on >= :cutoff
+              AND b.state IN ('released', 'accepted', 'rejected', 'settled'))
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+    /// Stops the mandates that have lapsed.
+    ///
+    /// - Returns: How many.
+    static func expire(engine: Engine, today: LocalDate) throws -> Int {
+        try engine.database.write { transaction in
+            let count = try transaction.execute(
+                expire,
+                [
+                    "t": engine.tenant.id, "today": today.daysSinceEpoch,
+                    "cutoff": today.adding(months: -36).daysSinceEpoch,
+                ]
+            )
+            if count > 0 {
+                try AuditChain.record(
+                    "mandate.expire",
+                    subject: "mandates",
+                    details: [("count", String(count))],
+                    engine: engine,
+                    in: transaction
+                )
+            }
+            return count
+        }
+    }
+}

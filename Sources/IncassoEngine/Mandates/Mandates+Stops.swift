@@ -1,0 +1,202 @@
+import IncassoCore
+import IncassoSQL
+
+/// Stopping mandates and letting them go on.
+extension Mandates {
+    private static let insertStop = Statement(
+        "mandates.stop.insert",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note) VALUES (:t, :id, :kind, :today, :note)
+        """
+    )
+    private static let endSuspended = Statement(
+        "mandates.stop.end",
+        """
+        UPDATE mandate_stop SET kind = 'cancelled', from_day = :today, note = :note
+        WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'
+        """
+    )
+    private static let resume = Statement(
+        "mandates.stop.resume",
+        "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'"
+    )
+    /// Reason classes 3 to 11 say that the next debit of the mandate cannot succeed or must not be made; after
+    /// unauthorised (7) and deceased (10) the mandate has ended. One class of a file may come twice for a mandate.
+    private static let suspendFailed = Statement(
+        "mandates.stop.failed",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
+        SELECT x.tenant_id, k.mandate_id, min(CASE WHEN x.reason_class IN (7, 10) THEN 'cancelled' ELSE 'suspended' END),
+          :today, min(x.reason)
+        FROM attempt_end x CROSS JOIN collection k
+        WHERE x.tenant_id = :t AND x.file_id = :file AND x.entry_no BETWEEN :first AND :last AND x.reason_class BETWEEN 3 AND 11
+          AND k.tenant_id = :t AND k.claim_id = x.claim_id AND k.attempt = x.attempt
+        GROUP BY x.tenant_id, k.mandate_id
+        ON CONFLICT (tenant_id, mandate_id) DO UPDATE SET kind = excluded.kind, from_day = excluded.from_day, note = excluded.note
+          WHERE mandate_stop.kind = 'suspended' AND excluded.kind = 'cancelled'
+        """
+    )
+
+    /// Suspends an active mandate: nothing is collected until it is resumed.
+    ///
+    /// - Parameters:
+    ///   - reference: The unique mandate reference.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The mandate as it is now.
+    /// - Throws: ``EngineError`` when it is not active.
+    @discardableResult
+    public func suspend(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Mandate {
+        try change("mandate.suspend", reference, creditor, reason, isDryRun, from: [.active, .expired]) {
+            mandate,
+            today,
+            transaction in
+            try transaction.execute(
+                Self.insertStop,
+                [
+                    "t": engine.tenant.id, "id": mandate.number, "kind": "suspended", "today": today,
+                    "note": reason,
+                ]
+            )
+        }
+    }
+
+    /// Lets a suspended mandate be used again; its claims that were set aside for that reason may go.
+    ///
+    /// - Parameters:
+    ///   - reference: The unique mandate reference.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The mandate as it is now.
+    /// - Throws: ``EngineError`` when it is not suspended.
+    @discardableResult
+    public func resume(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Mandate {
+        try change("mandate.resume", reference, creditor, reason, isDryRun, from: [.suspended]) {
+            mandate,
+            today,
+            transaction in
+            try transaction.execute(Self.resume, ["t": engine.tenant.id, "id": mandate.number])
+            try engine.claims.releaseSuspended(mandate: mandate.number, today: today, in: transaction)
+        }
+    }
+
+    /// Ends a mandate for good.
+    ///
+    /// - Parameters:
+    ///   - reference: The unique mandate reference.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    /// - Returns: The mandate as it is now.
+    /// - Throws: ``EngineError`` when it has ended already.
+    @discardableResult
+    public func cancel(
+        _ reference: String,
+        creditor: Creditor? = nil,
+        reason: String,
+        isDryRun: Bool = false
+    ) throws -> Mandate {
+        try change(
+            "mandate.cancel",
+            reference,
+            creditor,
+            reason,
+            isDryRun,
+            from: [.active, .expired, .suspended]
+        ) {
+            mandate,
+            today,
+            transaction in
+            let ended = try transaction.execute(
+                Self.endSuspended,
+                ["t": engine.tenant.id, "id": mandate.number, "today": today, "note": reason]
+            )
+            if ended == 0 {
+                try transaction.execute(
+                    Self.insertStop,
+                    [
+                        "t": engine.tenant.id, "id": mandate.number, "kind": "cancelled", "today": today,
+                        "note": reason,
+                    ]
+                )
+            }
+        }
+    }
+
+    /// Stops the mandates of failed attempts for which another debit would fail too, or is forbidden.
+    ///
+    /// - Parameters:
+    ///   - file: The bank's file.
+    ///   - entries: The entries of it that were applied.
+    ///   - today: The day from which they are stopped, days since 1970.
+    ///   - tenant: The tenant.
+    ///   - transaction: The transaction that applied the entries.
+    /// - Returns: How many mandates were stopped, or ended after having been suspended.
+    @discardableResult
+    static func suspendFailed(
+        file: Int64,
+        entries: ClosedRange<Int64> = 0...Int64.max,
+        today: Int,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> Int {
+        try transaction.execute(
+            suspendFailed,
+            [
+                "t": tenant, "file": file, "first": entries.lowerBound, "last": entries.upperBound,
+                "today": today,
+            ]
+        )
+    }
+
+    private func change(
+        _ action: StaticString,
+        _ reference: String,
+        _ creditor: Creditor?,
+        _ reason: String,
+        _ isDryRun: Bool,
+        from states: [Mandate.State],
+        _ work: (Mandate, Int, any Transaction) throws -> Void
+    ) throws -> Mandate {
+        let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+        func check(_ transaction: any Transaction) throws -> Mandate {
+            let mandate = try find(reference, creditor: creditor, in: transaction)
+            guard states.contains(mandate.state) else {
+                throw EngineError(
+                    .refused,
+                    "mandate \(reference) is \(mandate.state.rawValue)",
+                    remedy: mandate.state == .suspended
+                        ? "Resume or cancel it." : "A mandate that has ended stays so: obtain a new one."
+                )
+            }
+            return mandate
+        }
+        if isDryRun { return try engine.database.read(check) }
+        return try engine.database.write { transaction in
+            let mandate = try check(transaction)
+            try work(mandate, today, transaction)
+            try AuditChain.record(
+                action,
+                subject: "mandate \(mandate.id)",
+                details: [
+                    ("creditor", mandate.creditor), ("from", mandate.state.rawValue), ("reason", reason),
+                ],
+                engine: engine,
+                in: transaction
+            )
+            return try find(reference, creditor: creditor, in: transaction)
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import IncassoCore
+import IncassoSQL
+
+/// Who may be debited: the mandates of a book.
+public struct Mandates: Sendable {
+    let engine: Engine
+
+    /// What `mandate list` shows.
+    public struct Filter: Sendable {
+        /// Only mandates in this state.
+        public var state: Mandate.State?
+        /// Only this creditor's.
+        public var creditor: Creditor?
+        /// Only the mandate with this reference.
+        public var reference: String?
+        /// At most so many.
+        public var limit: Int
+
+        /// A filter; by default everything, up to 1,000.
+        public init(
+            state: Mandate.State? = nil,
+            creditor: Creditor? = nil,
+            reference: String? = nil,
+            limit: Int = 1000
+        ) {
+            self.state = state
+            self.creditor = creditor
+            self.reference = reference
+            self.limit = limit
+        }
+    }
+
+    /// By number, a page at a time. The last collection: the newest of a block that was handed over.
+    private static let page = Statement(
+        "mandates.page",
+        """
+        SELECT m.id, m.reference, c.reference, m.scheme, m.kind, s.kind, d.reference, m.holder, m.number_masked, m.signed_on,
+          m.last_collection_on, m.imported_on, s.note, s.from_day,
+          (SELECT max(b.effective_on) FROM claim k CROSS JOIN collection a CROSS JOIN block b
+            WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
+              AND b.tenant_id = :t AND b.id = a.block_id AND b.state IN ('released', 'accepted', 'settled')
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id
+                AND x.attempt = a.attempt AND x.kind IN ('withdrawn', 'rejected')))
+        FROM mandate m
+        LEFT JOIN mandate_stop s ON s.tenant_id = m.tenant_id AND s.mandate_id = m.id
+        LEFT JOIN creditor c ON c.tenant_id = m.tenant_id AND c.id = m.creditor_id
+        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = m.debtor_id
+        WHERE m.tenant_id = :t AND m.id > :after AND m.id <= :until AND (:c = 0 OR m.creditor_id = :c)
+        ORDER BY m.id LIMIT :limit
+        """
+    )
+    /// Stopped mandates are few: they are found without walking through the others.
+    private static let stopped = Statement(
+        "mandates.stopped",
+        """
+        SELECT mandate_id FROM mandate_stop WHERE tenant_id = :t AND kind = :kind AND mandate_id > :after
+        ORDER BY mandate_id LIMIT :limit
+        """
+    )
+    private static let byReference = Statement(
+        "mandates.by-reference",
+        """
+        SELECT m.id FROM creditor c CROSS JOIN mandate m
+        WHERE c.tenant_id = :t AND (:c = 0 OR c.id = :c)
+          AND m.tenant_id = :t AND m.creditor_id = c.id AND m.reference = :reference ORDER BY m.id
+        """
+    )
+    private static let sealedNumber = Statement(
+        "mandates.sealed-number",
+        "SELECT number_sealed FROM mandate WHERE tenant_id = :t AND id = :id"
+    )
+
+    /// Mandates, in the order of their import.
+    ///
+    /// - Parameter filter: Which.
+    /// - Returns: At most ``Filter/limit`` of them.
+    /// - Throws: The driver's error.
+    public func list(_ filter: Filter = Filter()) throws -> [Mandate] {
+        try engine.database.read { try list(filter, in: $0) }
+    }
+
+    /// The mandate with a reference.
+    ///
+    /// - Parameters:
+    ///   - reference: The unique mandate reference.
+    ///   - creditor: Whose, where references of several creditors could be the same.
+    /// - Returns: The mandate.
+    /// - Throws: ``EngineError`` when there is none, or more than one.
+    public func show(_ reference: String, creditor: Creditor? = nil) throws -> Mandate {
+        try engine.database.read { try find(reference, creditor: creditor, in: $0) }
+    }
+
+    /// Opens the account number of a mandate; who asked is recorded.
+    ///
+    /// - Parameter mandate: The mandate.
+    /// - Returns: The full number.
+    /// - Throws: ``EngineError`` when it was sealed with another key or changed.
+    public func revealAccount(_ mandate: Mandate) throws -> String {
+        try engine.database.write { transaction in
+            let sealed = try transaction.first(
+                Self.sealedNumber,
+                ["t": engine.tenant.id, "id": mandate.number]
+            ) {
+                $0.bytes(0)
+            }
+            guard let sealed, let number = engine.keys.open(sealed, context: .mandate(mandate.number)) else {
+                throw EngineError(.storage, "the account number of mandate \(mandate.id) cannot be opened")
+            }
+            try AuditChain.record(
+                "mandate.reveal",
+                subject: "mandate \(mandate.id)",
+                details: [("creditor", mandate.creditor)],
+                engine: engine,
+                in: transaction
+            )
+            return String(decoding: number, as: UTF8.self)
+        }
+    }
+
+    func find(_ reference: String, creditor: Creditor?, in transaction: any Transaction) throws -> Mandate {
+        let found = try list(Filter(creditor: creditor, reference: reference, limit: 2), in: transaction)
+        guard let mandate = found.first else {
+            throw EngineError(
+                .notFound,
+                "there is no mandate \(reference)",
+                remedy: "`incasso mandate list` shows them; case counts."
+            )
+        }
+        guard found.count == 1 else {
+            throw EngineError(
+                .invalid,
+                "more than one creditor has a mandate \(reference)",
+                remedy: "Say whose with --creditor."
+            )
+        }
+        return mandate
+    }
+
+    private func list(_ filter: Filter, in transaction: any Transaction) throws -> [Mandate] {
+        let tenant = engine.tenant.id
+        let creditor = filter.creditor?.id ?? 0
+        if let reference = filter.reference {
+            let numbers = try transaction.all(
+                Self.byReference,
+                ["t": tenant, "c": creditor, "reference": reference]
+            ) { $0.integer(0) }
+            return try numbers.flatMap {
+                try page(after: $0 - 1, until: $0, creditor: creditor, limit: 1, in: transaction)
+            }
+            .filter { filter.state == nil || $0.state == filter.state }
+        }
+        var found: [Mandate] = []
+        var after: Int64 = 0
+        while found.count < filter.limit {
+            let rows: [Mandate]
+            let size = 500
+            switch filter.state {
+            case .suspended?, .cancelled?, .spent?:
+                let numbers = try transaction.all(
+                    Self.stopped,
+                    ["t": tenant, "kind": filter.state?.rawValue ?? "", "after": after, "limit": size]
+                ) { $0.integer(0) }
+                rows = try numbers.flatMap {
+                    try page(after: $0 - 1, until: $0, creditor: creditor, limit: 1, in: transaction)
+                }
+                guard let last = numbers.last else { return found }
+                after = last
+            default:
+                rows = try page(after: after, until: .max, creditor: creditor, limit: size, in: transaction)
+                guard let last = rows.last else { return found }
+                after = last.number
+            }
+            found += rows.lazy.filter { filter.state == nil || $0.state == filter.state }
+                .prefix(filter.limit - found.count)
+        }
+        return found
+    }
+
+    private func page(
+        after: Int64,
+        until: Int64,
+        creditor: Int64,
+        limit: Int,
+        in transaction: any Transaction
+    ) throws -> [Mandate] {
+        let today = engine.clock.wallTime(in: "UTC").date
+        return try transaction.all(
+            Self.page,
+            ["t": engine.tenant.id, "after": after, "until": until, "c": creditor, "limit": limit]
+        ) { row in
+            let signed = try row.date(9)
+            let last = [try row.optionalDate(10), try row.optionalDate(14)].compactMap { $0 }.max()
+            let imported = try row.date(11)
+            let expires = max(last ?? signed, signed, imported).adding(months: 36)
+            let isStopped = !row.isNull(13) && row.integer(13) <= today.daysSinceEpoch
+            let stop = isStopped ? Mandate.State(rawValue: row.text(5)) : nil
+            return Mandate(
+                number: row.integer(0),
+                id: row.text(1),
+                creditor: row.text(2),
+                scheme: row.text(3),
+                kind: row.text(4),
+                state: stop ?? (expires < today ? .expired : .active),
+                debtorId: row.text(6),
+                debtorName: row.text(7),
+                account: row.text(8),
+                signatureDate: signed,
+                lastCollection: last,
+                expiresOn: expires,
+                note: row.optionalText(12)
+            )
+        }
+    }
+}
+
+extension Engine {
+    /// The mandates of the book.
+    public var mandates: Mandates { Mandates(engine: self) }
+}

@@ -1,0 +1,25 @@
+import Glibc
+
+/// A job inside a process of its own; it prints the processor time of what counts, in microseconds.
+enum Job {
+    static func run(_ arguments: [String]) {
+        do {
+            switch arguments.first {
+            case "write-pain008": try Pain008Job.write(to: arguments[1], count: number(arguments[2]))
+            case "write-camt": try CamtJob.write(to: arguments[1], count: number(arguments[2]))
+            case "read-camt": try CamtJob.read(arguments[1])
+            case "pipeline": try PipelineJob.run(directory: arguments[1], count: number(arguments[2]), returns: number(arguments[3]))
+            case "nothing": break
+            default: throw BenchError("no such job")
+            }
+        } catch {
+            Output.error("\(error)")
+            exit(1)
+        }
+    }
+
+    private static func number(_ text: String) throws -> Int {
+        guard let number = Int(text) else { throw BenchError("\(text) is no number") }
+        return number
+    }
+}

@@ -1,0 +1,40 @@
+import IncassoCore
+
+/// What a table does with a value that is too long for the terminal.
+enum ColumnFit: Sendable {
+    /// Never shortened: numbers, dates, ids.
+    case whole
+    /// Cut, with an ellipsis.
+    case cut
+    /// Continued on further lines.
+    case wrapped
+}
+
+/// One column of a list: the same description serves tables, JSON and CSV.
+struct Column<Row>: Sendable {
+    /// The key in JSON, camelCase; the CSV header is made of it.
+    let key: String
+    /// The heading in tables; `nil` keeps the column out of them.
+    let title: String?
+    /// What a table does when there is no room.
+    let fit: ColumnFit
+    /// Whether the value is a state, coloured by what it means.
+    let isState: Bool
+    /// The value of a row.
+    let value: @Sendable (Row) -> Cell
+
+    /// A column.
+    init(
+        _ key: String,
+        _ title: String? = nil,
+        fit: ColumnFit = .whole,
+        isState: Bool = false,
+        _ value: @escaping @Sendable (Row) -> Cell
+    ) {
+        self.key = key
+        self.title = title
+        self.fit = fit
+        self.isState = isState
+        self.value = value
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// A command that writes data and ends with one of our exit codes.
+protocol IncassoCommand: ParsableCommand {
+    /// How it writes its data.
+    var output: OutputOptions { get }
+
+    /// Does the work.
+    ///
+    /// - Parameter console: Where output goes.
+    /// - Returns: How it ended.
+    func perform(_ console: Console) throws -> ExitStatus
+}
+
+extension IncassoCommand {
+    func run() throws {
+        let console = Console(output)
+        let status = Failure.caught(console) { try perform(console) }
+        console.flush()
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+}
+
+/// A command on a book.
+protocol BookCommand: IncassoCommand {
+    /// Which book, who acts, and when.
+    var book: BookOptions { get }
+
+    /// Does the work.
+    ///
+    /// - Parameter session: The open book.
+    /// - Returns: How it ended.
+    func perform(_ session: Session) throws -> ExitStatus
+}
+
+extension BookCommand {
+    func perform(_ console: Console) throws -> ExitStatus {
+        try perform(try Session(book, console: console))
+    }
+}
