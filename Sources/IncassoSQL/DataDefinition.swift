@@ -33,7 +33,8 @@ package enum DataDefinition {
     }
 
     private static func type(_ word: String, after previous: String) -> String {
-        switch word.uppercased() {
+        // Types are written in capitals; a column may be called `text`.
+        switch word {
         case "INTEGER": "BIGINT"
         case "BLOB": "BYTEA"
         // A column may be called `text`; types are written in capitals.

@@ -24,7 +24,7 @@ struct Child {
         for (name, value) in environment { unsafe setenv(name, value, 1) }
         var process: pid_t = 0
         let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for argument in unsafe arguments { unsafe free(argument) } }
+        defer { unsafe arguments.forEach { unsafe free($0) } }
         let status = unsafe posix_spawnp(&process, command[0], &actions, nil, arguments, environ)
         close(pipes[1])
         guard status == 0 else {
@@ -67,7 +67,8 @@ func isInstalled(_ command: String) -> Bool {
 /// Processor time of this process in microseconds.
 func processorTime() -> Int {
     var usage = rusage()
-    unsafe getrusage(RUSAGE_SELF, &usage)
+    // RUSAGE_SELF is an enumeration in Swift's Glibc, and the call takes a number.
+    unsafe getrusage(0, &usage)
     return Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
         + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
 }

@@ -4,8 +4,8 @@ import Glibc
 enum Output {
     /// A line on standard output.
     static func line(_ text: String) {
-        print(text)
-        fflush(unsafe stdout)
+        let bytes = Array((text + "\n").utf8)
+        _ = unsafe bytes.withUnsafeBytes { unsafe write(1, $0.baseAddress, $0.count) }
     }
 
     /// A line on standard error.

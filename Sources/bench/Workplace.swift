@@ -8,7 +8,8 @@ final class Workplace {
     init() {
         var template = Array("/tmp/incasso-bench-XXXXXX".utf8CString)
         path = unsafe template.withUnsafeMutableBufferPointer { buffer in
-            unsafe mkdtemp(buffer.baseAddress).map { unsafe String(cString: $0) } ?? "/tmp"
+            guard let start = buffer.baseAddress, let made = unsafe mkdtemp(start) else { return "/tmp" }
+            return unsafe String(cString: made)
         }
     }
 

@@ -23,7 +23,7 @@ struct Incasso: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Book", subcommands: [Init.self, Demo.self, Run.self, Verify.self]),
+            CommandGroup(name: "Book", subcommands: [Init.self, Verify.self]),
             CommandGroup(
                 name: "Collecting",
                 subcommands: [
@@ -34,13 +34,12 @@ struct Incasso: ParsableCommand {
             CommandGroup(
                 name: "Answers and recovery",
                 subcommands: [
-                    InboxCommand.self, ExceptionsCommand.self, RecoveryCommand.self, NoticesCommand.self,
-                    ReportCommand.self,
+                    InboxCommand.self, ExceptionsCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Files",
-                subcommands: [Describe.self, Validate.self, SimulateCommand.self]
+                subcommands: [Describe.self, SimulateCommand.self]
             ),
             CommandGroup(name: "Help", subcommands: [ExitCodes.self, EnvironmentTopic.self]),
         ]
@@ -53,7 +52,7 @@ struct Incasso: ParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if let mistake = CommandPath.mistake(in: arguments) {
             StandardStream.write(Array(mistake.utf8), to: STDERR_FILENO)
-            exit(ExitStatus.usage.rawValue)
+            Glibc.exit(ExitStatus.usage.rawValue)
         }
         main(arguments)
     }

@@ -87,3 +87,24 @@ func readBankFile(_ bytes: [UInt8], chunk: Int = 65536, limits: XMLLimits = .sta
 func readBankFile(_ text: String) -> Reading {
     readBankFile(Array(text.utf8))
 }
+
+/// Keeps the last event whole.
+final class LastEvent: BankFileConsumer {
+    var event = BankEvent()
+
+    func begin(_ container: borrowing BankContainer) {}
+
+    func handle(_ event: borrowing BankEvent) {
+        self.event = copy event
+    }
+
+    func end(_ container: borrowing BankContainer, totals: BankContainerTotals) {}
+}
+
+extension String {
+    func trimmingSuffix(while isPadding: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, isPadding(last) { text.removeLast() }
+        return text
+    }
+}

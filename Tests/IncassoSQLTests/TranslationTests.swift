@@ -24,7 +24,7 @@ struct TranslationTests {
 
     @Test(arguments: [
         ("CREATE TABLE a (x INTEGER, y BLOB) STRICT, WITHOUT ROWID;", "CREATE TABLE a (x BIGINT, y BYTEA);"),
-        ("CREATE TABLE a (x integer)\n  STRICT;", "CREATE TABLE a (x BIGINT);"),
+        ("CREATE TABLE a (x INTEGER)\n  STRICT;", "CREATE TABLE a (x BIGINT);"),
         ("CREATE TABLE a (x INTEGER) -- why\nSTRICT , -- and\nWITHOUT ROWID;", "CREATE TABLE a (x BIGINT);"),
         ("-- INTEGER ) STRICT\n/* BLOB */", "-- INTEGER ) STRICT\n/* BLOB */"),
         (

@@ -13,13 +13,15 @@ struct ClaimQueue {
           AND c.tenant_id = :t AND c.id = x.claim_id
         """
     )
-    private static let requestRetry = Statement(
-        "claims.queue.requestRetry",
+    private static let requestRetries = Statement(
+        "claims.queue.requestRetries",
         """
         INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
-        SELECT c.tenant_id, c.id, :attempt, c.creditor_id, m.scheme, m.kind, :on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
-        FROM claim c CROSS JOIN mandate m
-        WHERE c.tenant_id = :t AND c.id = :claim AND m.tenant_id = :t AND m.id = c.mandate_id
+        SELECT c.tenant_id, c.id, (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.id) + 1,
+          c.creditor_id, m.scheme, m.kind, p.retry_on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
+        FROM case_plan p CROSS JOIN claim c CROSS JOIN mandate m
+        WHERE p.tenant_id = :t AND p.retry_attempt IS NOT NULL AND c.tenant_id = :t AND c.id = p.claim_id
+          AND m.tenant_id = :t AND m.id = c.mandate_id
         ON CONFLICT DO NOTHING
         """
     )
@@ -29,14 +31,8 @@ struct ClaimQueue {
         try transaction.execute(requeueWithdrawn, ["t": tenant, "batch": batch])
     }
 
-    /// Queues the next attempt of a claim.
-    static func requestRetry(
-        claim: Int64,
-        attempt: Int,
-        on day: Int,
-        tenant: Int64,
-        in transaction: any Transaction
-    ) throws {
-        try transaction.execute(requestRetry, ["t": tenant, "claim": claim, "attempt": attempt, "on": day])
+    /// Queues the next attempt of every claim that a recovery run wants to collect again.
+    static func requestRetries(tenant: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(requestRetries, ["t": tenant])
     }
 }

@@ -4,7 +4,7 @@ import IncassoSQL
 /// A person's decision on an exception, recorded with the name.
 extension Exceptions {
     private static let close = Statement(
-        "operations.exception.close",
+        "operations.exception.close-by-id",
         """
         UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = :resolution
         WHERE tenant_id = :t AND id = :id AND resolved_at IS NULL

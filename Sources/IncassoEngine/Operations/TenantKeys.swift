@@ -7,6 +7,7 @@ struct TenantKeys: Sendable {
     /// Keyed once: taking in the key costs as much as hashing a row.
     private let index: HMAC<SHA256>
     private let link: SymmetricKey
+    private let linkStream: SymmetricKey
     private let tenant: Int64
 
     /// Derives the keys of a tenant.
@@ -21,6 +22,9 @@ struct TenantKeys: Sendable {
         sealing = derive("sealing")
         index = HMAC<SHA256>(key: derive("index"))
         link = derive("link")
+        // Of the whole book: who is given a token does not know yet whose it is.
+        linkStream = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: master, info: Array("incasso/1/link-stream".utf8), outputByteCount: 32)
         self.tenant = tenant
     }
 
@@ -64,6 +68,11 @@ struct TenantKeys: Sendable {
     /// A MAC for link tokens.
     func linkMAC(_ bytes: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: bytes, using: link))
+    }
+
+    /// Bytes that hide the numbers in a link token; the same for every tenant of a key file.
+    func linkStream(_ mac: [UInt8]) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: mac, using: linkStream))
     }
 
     /// A MAC that tells whether this key file belongs to this tenant.

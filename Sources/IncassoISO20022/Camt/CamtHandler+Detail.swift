@@ -73,6 +73,11 @@ extension CamtHandler {
     func endDetail() throws {
         entry.details += 1
         totals.details += 1
+        // Now, because a waiting detail may be told when the next batch has begun.
+        if event.messageId.isEmpty { event.messageId.assign(entry.batchMessageId) }
+        if event.paymentInformationId.isEmpty {
+            event.paymentInformationId.assign(entry.batchPaymentInformationId)
+        }
         if entry.details == 1 {
             isFirstDetailWaiting = true
         } else {
@@ -83,6 +88,7 @@ extension CamtHandler {
     /// Tells the detail that has been read.
     ///
     /// - Parameter isOnly: Whether it is the only one of its entry, so that what the entry says is about it.
+    /// - Throws: What the consumer throws.
     func emitDetail(isOnly: Bool) throws {
         isFirstDetailWaiting = false
         event.isProvisional = !isBooked
@@ -90,10 +96,6 @@ extension CamtHandler {
         event.valueDate = entry.valueDate
         event.isCredit = direction(isOnly: isOnly)
         if event.bankReference.isEmpty { event.bankReference.assign(entry.bankReference) }
-        if event.messageId.isEmpty { event.messageId.assign(entry.batchMessageId) }
-        if event.paymentInformationId.isEmpty {
-            event.paymentInformationId.assign(entry.batchPaymentInformationId)
-        }
         if event.remittance.isEmpty {
             event.remittance.assign(detail.text.isEmpty ? entry.text : detail.text)
         }

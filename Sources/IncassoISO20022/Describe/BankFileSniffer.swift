@@ -20,7 +20,7 @@ public enum BankFileSniffer {
     static func look(at head: Span<UInt8>) -> (format: BankFileFormat, isConclusive: Bool) {
         if isACH(head) { return (BankFileFormat(kind: .nacha), true) }
         let (format, isSure) = SniffingHandler.look(at: head.extracting(0..<min(head.count, headSize)))
-        return (format, isSure || head.count >= headSize)
+        return (format, isSure && format.kind != .unknown || head.count >= headSize)
     }
 
     /// Record type 1, priority code 01, and a routing number after a blank: the head of every ACH file.

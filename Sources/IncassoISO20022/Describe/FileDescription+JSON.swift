@@ -3,9 +3,12 @@ import IncassoCore
 extension FileDescription {
     /// The description as JSON: amounts in minor units, a key is absent when its value is unknown.
     ///
-    /// - Parameter sha256: The SHA-256 of the file's bytes in hexadecimal.
-    public func json(sha256: String) -> String {
-        var writer = JSONWriter(indented: true)
+    /// - Parameters:
+    ///   - sha256: The SHA-256 of the file's bytes in hexadecimal.
+    ///   - indented: Whether to write a line for each item; else all on one line.
+    /// - Returns: One JSON object.
+    public func json(sha256: String, indented: Bool = true) -> String {
+        var writer = JSONWriter(indented: indented)
         writer.beginObject()
         writer.field("file", file)
         writer.field("sha256", sha256)

@@ -27,6 +27,7 @@ struct Pain002Level: Sendable {
     /// was accepted in part lists what was refused: the rest is accepted.
     ///
     /// - Parameter isBlock: Whether it is a block; the rest of a message is told by its blocks.
+    /// - Returns: The kind of its event.
     func kind(isBlock: Bool) -> BankEvent.Kind {
         if status.code == .code("PART") { return isBlock && hasInnerStatus ? .accepted : .information }
         if status.isRejection, hasInnerStatus { return .information }

@@ -70,6 +70,8 @@ public struct RecoveryCase: Sendable, Hashable {
     public var newestBankFile: LocalDate?
     /// Whether there is an address for notices that is not known to bounce.
     public var hasAddress = true
+    /// Whether a notice can go out now; a new debit that cannot be announced is not planned.
+    public var canAnnounce = true
     /// Days between announcing a debit and its date, as agreed with the debtor; 14 unless agreed otherwise (EPC016-06
     /// section 4.3.1).
     public var noticeDays = 14

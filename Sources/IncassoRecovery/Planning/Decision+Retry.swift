@@ -19,6 +19,10 @@ extension Decision {
             explain(.retryMandate)
             return nil
         }
+        guard facts.canAnnounce else {
+            explain(.retryUnannounced)
+            return nil
+        }
         let earliest = earliestRetry(retry)
         let latest = facts.failedOn.adding(days: retry.maxDays)
         let inputs: [(String, String)] = [

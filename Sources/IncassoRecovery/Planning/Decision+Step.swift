@@ -94,12 +94,13 @@ extension Decision {
             plan.actions.append(.requestRetry(on: date))
             retryOn = date
         }
-        var payBefore = now.adding(days: step.payWithinDays)
-        if let retryOn {
-            // A payment must come before the file with the new debit leaves, or both would be collected.
-            let fileLeaves = calendar.adding(bankingDays: -facts.leadBankingDays, to: retryOn)
-            payBefore = max(now.adding(days: 1), min(payBefore, fileLeaves.adding(days: -1)))
-        }
+        let payBefore = RecoveryPlanner.payBefore(
+            step,
+            on: now,
+            retryOn: retryOn,
+            leadBankingDays: facts.leadBankingDays,
+            calendar: calendar
+        )
         plan.actions.append(
             .queueNotice(RecoveryPlan.Notice(step, payBefore: payBefore, retryOn: retryOn))
         )

@@ -34,6 +34,31 @@ public enum RecoveryPlanner {
     }
 }
 
+extension RecoveryPlanner {
+    /// The last day on which a payment is in time, for a notice that goes out on a day.
+    ///
+    /// - Parameters:
+    ///   - step: The notice's step.
+    ///   - day: The day on which it goes out.
+    ///   - retryOn: The day of the new debit that it announces.
+    ///   - leadBankingDays: Banking days between handing a file to the bank and the debit.
+    ///   - calendar: The banking days of the currency.
+    /// - Returns: The day, later than the one on which the notice goes out.
+    public static func payBefore(
+        _ step: RecoveryPolicy.Step,
+        on day: LocalDate,
+        retryOn: LocalDate?,
+        leadBankingDays: Int,
+        calendar: any BankingCalendar
+    ) -> LocalDate {
+        let usual = day.adding(days: step.payWithinDays)
+        guard let retryOn else { return usual }
+        // A payment must come before the file with the new debit leaves, or both would be collected.
+        let fileLeaves = calendar.adding(bankingDays: -leadBankingDays, to: retryOn)
+        return max(day.adding(days: 1), min(usual, fileLeaves.adding(days: -1)))
+    }
+}
+
 /// One decision in the making.
 struct Decision {
     let policy: RecoveryPolicy

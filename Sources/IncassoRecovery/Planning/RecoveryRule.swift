@@ -30,6 +30,8 @@ public enum RecoveryRule: String, Sendable, Hashable, CaseIterable {
     case retryCap = "retry.cap"
     /// The mandate may not be used.
     case retryMandate = "retry.mandate"
+    /// A new debit could not be announced.
+    case retryUnannounced = "retry.unannounced"
     /// No allowed day lies within the policy's window.
     case retryNoDate = "retry.no-date"
     /// The step is due.
@@ -65,6 +67,7 @@ public enum RecoveryRule: String, Sendable, Hashable, CaseIterable {
         case .retryPlanned: "the debit is presented once more"
         case .retryCap: "the debit was presented as often as allowed"
         case .retryMandate: "the mandate may not be used for another debit"
+        case .retryUnannounced: "the notice that would announce a new debit cannot go out now"
         case .retryNoDate: "no allowed day for a new debit lies within the policy's window"
         case .stepDue: "the step is due"
         case .stepLater: "the step's day has not come"

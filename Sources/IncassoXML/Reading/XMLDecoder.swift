@@ -13,8 +13,8 @@ struct XMLDecoder {
     }
 
     private(set) var encoding: XMLEncoding?
-    /// Bytes that were read as Windows-1252 because they were not UTF-8.
-    private(set) var repairedBytes = 0
+    /// Where in the last output the first byte stands that was not UTF-8 and was read as Windows-1252.
+    private(set) var firstRepair: Int?
     private let repair: XMLEncoding.Repair
     private let override: XMLEncoding?
     private var head: [UInt8] = []
@@ -41,6 +41,7 @@ struct XMLDecoder {
         isLast: Bool,
         into output: inout [UInt8]
     ) throws(Failure) {
+        firstRepair = nil
         if encoding == nil {
             head.append(contentsOf: chunk)
             guard isLast || head.count >= Self.longestDeclaration || Self.isDeclarationComplete(head) else {
@@ -162,7 +163,7 @@ struct XMLDecoder {
                 return
             } else {
                 guard repair == .windows1252 else { throw .invalidUTF8(byte: chunk[index]) }
-                repairedBytes += 1
+                firstRepair = firstRepair ?? output.count
                 Self.append(Self.windows1252(chunk[index]), to: &output)
                 index += 1
             }

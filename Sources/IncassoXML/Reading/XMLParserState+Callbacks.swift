@@ -160,12 +160,12 @@ extension XMLParserState {
         stop(XMLReadError.notWellFormed(code: meaning(of: code), at: location))
     }
 
-    /// libxml2 reports a document that ends too early with the code for content after its end.
+    /// What an error of libxml2 really says: it has one code for several things, and several for one.
     private func meaning(of code: Int) -> Int {
-        guard code == Int(XML_ERR_DOCUMENT_END.rawValue), elements == 0 || handler.position.value.depth > 0
-        else {
-            return code
-        }
-        return Int(isEmpty ? XML_ERR_DOCUMENT_EMPTY.rawValue : XML_ERR_TAG_NOT_FINISHED.rawValue)
+        let isOpen = handler.position.value.depth > 0
+        if elements > 0, !isOpen { return Int(XML_ERR_DOCUMENT_END.rawValue) }
+        if isEmpty { return Int(XML_ERR_DOCUMENT_EMPTY.rawValue) }
+        let isEnd = code == Int(XML_ERR_DOCUMENT_END.rawValue) || isEnding && isOpen
+        return isEnd ? Int(XML_ERR_TAG_NOT_FINISHED.rawValue) : code
     }
 }

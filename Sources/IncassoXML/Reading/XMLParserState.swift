@@ -16,6 +16,8 @@ import IncassoCore
     var sawUnboundPrefix = false
     /// Whether no byte has been fed.
     var isEmpty = true
+    /// Whether the end of the document has been told to libxml2.
+    var isEnding = false
     /// What stopped the parser: an error of the handler, a limit, or a finding of libxml2.
     var failure: (any Error)?
 

@@ -105,7 +105,10 @@ public import IncassoCore
                 decoded.removeAll(keepingCapacity: true)
                 try decode(chunk, isLast: isLast)
                 let bytes = decoded
-                try push(bytes.span)
+                let known = decoder.firstRepair ?? 0
+                try push(bytes.span.extracting(0..<known))
+                noticeRepair()
+                try push(bytes.span.extracting(known..<bytes.count))
             }
             if isLast { try end() }
         } catch {
@@ -159,7 +162,10 @@ public import IncassoCore
                 )
             }
         }
-        if decoder.repairedBytes > 0, !toldRepair {
+    }
+
+    private func noticeRepair() {
+        if decoder.firstRepair != nil, !toldRepair {
             toldRepair = true
             warnings.append(
                 Diagnostic(
@@ -214,6 +220,7 @@ public import IncassoCore
     }
 
     private func end() throws {
+        state.value.isEnding = true
         _ = unsafe xmlParseChunk(context, nil, 0, 1)
         if let failure = state.value.failure { throw failure }
         if state.value.sawUnboundPrefix {

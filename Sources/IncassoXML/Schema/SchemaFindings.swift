@@ -17,20 +17,18 @@ final class SchemaFindings {
         guard let user = unsafe user, let error = unsafe error else { return }
         let message = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
         let line = unsafe Int(error.pointee.line)
-        let isSchema = unsafe error.pointee.domain == CInt(XML_FROM_SCHEMASV.rawValue)
-        unsafe Unmanaged<SchemaFindings>.fromOpaque(user)._withUnsafeGuaranteedRef { findings in
-            findings.add(message, line: line, isSchema: isSchema)
+        unsafe Unmanaged<SchemaFindings>.fromOpaque(user)._withUnsafeGuaranteedRef {
+            $0.add(message, line: line)
         }
     }
 
-    private func add(_ message: String, line: Int, isSchema: Bool) {
+    private func add(_ message: String, line: Int) {
         guard all.count < XMLSchemaDocument.maxFindings else { return }
-        let location = Diagnostic.Location(file: file, line: line > 0 ? line : nil)
         all.append(
             Diagnostic(
-                id: isSchema ? "XSD-INVALID" : "XSD-NOT-WELL-FORMED",
-                location: location,
-                message: isSchema ? Self.withoutContent(message) : "the document is not well-formed XML",
+                id: "XSD-INVALID",
+                location: Diagnostic.Location(file: file, line: line > 0 ? line : nil),
+                message: Self.withoutContent(message),
                 remedy: "compare this line with the schema"
             )
         )
@@ -67,7 +65,13 @@ final class SchemaFindings {
         )
     }
 
-    var unknown: Diagnostic {
-        Diagnostic(id: "XSD-INVALID", location: .init(file: file), message: "the document is not valid")
+    /// The parser stopped without telling the schema why.
+    var notWellFormed: Diagnostic {
+        Diagnostic(
+            id: "XSD-NOT-WELL-FORMED",
+            location: .init(file: file),
+            message: "the document is not well-formed XML",
+            remedy: "check that the file is complete"
+        )
     }
 }

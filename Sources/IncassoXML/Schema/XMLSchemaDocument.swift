@@ -107,12 +107,12 @@ public import IncassoCore
         unsafe xmlSchemaSetValidStructuredErrors(context, SchemaFindings.collect, opaque)
         var callbacks = unsafe xmlSAXHandler()
         unsafe callbacks.initialized = XML_SAX2_MAGIC
-        unsafe callbacks.serror = SchemaFindings.collect
-        // The schema's own handlers go before ours; ours gets the findings of the parser, with this as its context.
+        // Silent: libxml2 would print what the parser finds to the standard error.
+        unsafe callbacks.serror = { _, _ in }
         let code = withExtendedLifetime(findings) {
-            unsafe xmlSchemaValidateStream(context, input, XML_CHAR_ENCODING_NONE, &callbacks, opaque)
+            unsafe xmlSchemaValidateStream(context, input, XML_CHAR_ENCODING_NONE, &callbacks, nil)
         }
-        if code != 0, findings.all.isEmpty { return [findings.unknown] }
+        if code != 0, findings.all.isEmpty { return [findings.notWellFormed] }
         return findings.all
     }
 }

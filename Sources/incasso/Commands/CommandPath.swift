@@ -13,7 +13,7 @@ enum CommandPath {
             let children = command.configuration.subcommands
             if children.isEmpty || word.hasPrefix("-") || (path == "incasso" && word == "help") { return nil }
             guard let child = children.first(where: { $0._commandName == word }) else {
-                return text(word, path: path, known: children.map(\._commandName))
+                return text(word, path: path, known: children.map { $0._commandName })
             }
             command = child
             path += " " + word

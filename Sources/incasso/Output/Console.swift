@@ -24,13 +24,13 @@ final class Console {
     deinit { flush() }
 
     /// Writes data.
-    func write(_ text: some StringProtocol) {
+    func write(_ text: String) {
         pending.append(contentsOf: text.utf8)
         if pending.count > 1 << 16 { flush() }
     }
 
     /// Writes a line of data for people; nothing in the other formats.
-    func line(_ text: some StringProtocol = "") {
+    func line(_ text: String = "") {
         guard format == .table else { return }
         write(text)
         write("\n")

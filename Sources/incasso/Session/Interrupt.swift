@@ -6,7 +6,7 @@ import Glibc
 enum Interrupt {
     /// Installs the handler.
     static func handle() {
-        _ = unsafe signal(SIGINT) { _ in
+        _ = signal(SIGINT) { _ in
             let text: StaticString = "\ncancelled\n"
             _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
             _exit(2)

@@ -63,7 +63,12 @@ private struct Bookings {
         return entry
     }
 
-    private static func returned(_ id: String, _ amount: Int64, fee: Int64?, reason: String) -> CamtBookingItem {
+    private static func returned(
+        _ id: String,
+        _ amount: Int64,
+        fee: Int64?,
+        reason: String
+    ) -> CamtBookingItem {
         var detail = CamtBookingItem()
         detail.endToEndId = ByteString(id)
         detail.mandateId = ByteString("MNDT-1")

@@ -58,8 +58,8 @@ struct BatchBuild: BookCommand {
     )
     var dueUntil: Day?
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try session.engine.creditors.resolve(creditor)
@@ -111,12 +111,15 @@ struct BatchList: BookCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Only those in this state, for example frozen or released.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("Only those in this state, for example frozen or released.", valueName: "state"),
+        transform: Choice.parse(Batch.State.self)
+    )
     var state: Batch.State?
     @Option(help: ArgumentHelp("Only those of this creditor.", valueName: "id"))
     var creditor: String?
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try creditor.map { try session.engine.creditors.creditor(reference: $0) }
@@ -130,8 +133,6 @@ struct BatchList: BookCommand {
         return .done
     }
 }
-
-extension Batch.State: ExpressibleByArgument {}
 
 /// Shows one batch.
 struct BatchShow: BookCommand {
@@ -162,8 +163,8 @@ struct BatchShow: BookCommand {
 
     @Argument(help: "The batch's number.")
     var id: Int64
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let batch = try session.engine.batches.show(id)

@@ -45,8 +45,8 @@ struct ImportMandates: BookCommand {
 
     @OptionGroup var options: ImportOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try session.engine.creditors.resolve(options.creditor)
@@ -87,8 +87,8 @@ struct ImportCollections: BookCommand {
 
     @OptionGroup var options: ImportOptions
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try session.engine.creditors.resolve(options.creditor)

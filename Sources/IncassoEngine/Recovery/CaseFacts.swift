@@ -1,0 +1,246 @@
+import IncassoCore
+import IncassoRecovery
+import IncassoSQL
+
+/// A case as the database has it, and the facts that the planner asks for.
+struct CaseFacts: Sendable {
+    /// What the planner looks at.
+    var facts: RecoveryCase
+    /// The attempt whose end opened the case.
+    let number: Int64
+    let creditor: Creditor
+    let policy: Int64
+    let route: String
+    let debtor: Int64
+    let debtorReference: String
+    let claimReference: String
+    let version: Int64
+    let step: Int64
+    let nextStep: String?
+    let nextOn: LocalDate?
+    /// The day of the new debit that was asked for; the debit itself may have been moved.
+    let requestedRetryOn: LocalDate?
+    let link: Int64?
+    let closedOn: LocalDate?
+    /// What was owed when the case was opened.
+    let amount: Money
+
+    /// `CLAIM-NUMBER`, as lists show it.
+    var id: String { "\(facts.claim)-\(number)" }
+    /// How exceptions name it.
+    var subject: String { "case \(id)" }
+
+    // What is owed stands here and nowhere else: the claim, unless a person ended it or a later attempt brought the money.
+    private static let select = Statement(
+        "recovery.facts",
+        """
+        SELECT k.claim_id, k.no, k.attempt, k.version, k.state, k.step, k.next_step, k.next_on, k.retry_on, k.link_id, k.closed_on,
+          k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, c.reference, d.id, d.reference, d.email, m.notice_days,
+          CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
+          CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
+          (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
+            - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn'),
+          (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
+            WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)),
+          CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
+              AND w.kind IN ('cancelled', 'writtenOff', 'closed')) THEN 0
+            WHEN EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
+              WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
+                AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
+                AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
+                  WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
+            ELSE c.amount END, k.amount
+        FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
+          AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
+        ORDER BY k.claim_id, k.no
+        """
+    )
+    private static let dispatches = Statement(
+        "recovery.facts.dispatches",
+        """
+        SELECT n.claim_id, n.step, n.attempt, n.queued_on, n.sent_at, n.pay_before, n.state
+        FROM recovery_case k CROSS JOIN notice n
+        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
+          AND n.tenant_id = :t AND n.claim_id = k.claim_id
+          AND k.no = (SELECT max(x.no) FROM recovery_case x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id)
+        ORDER BY n.claim_id, n.queued_at, n.case_no, n.step
+        """
+    )
+
+    /// Which cases to read: those of adjacent claims.
+    enum Choice {
+        /// Those that are due.
+        case due(ClosedRange<Int64>)
+        /// All.
+        case all(ClosedRange<Int64>)
+
+        fileprivate var bindings: (claims: ClosedRange<Int64>, all: Int) {
+            switch self {
+            case .due(let claims): (claims, 0)
+            case .all(let claims): (claims, 1)
+            }
+        }
+    }
+
+    /// Reads cases with everything that a plan depends on, in two statements whatever their number.
+    ///
+    /// - Parameters:
+    ///   - choice: Which cases.
+    ///   - context: What all cases share on this day.
+    ///   - transaction: The transaction that will act on them.
+    /// - Returns: The cases in the order of their claims.
+    /// - Throws: ``EngineError`` when the database holds what no case has; the driver's error.
+    static func read(
+        _ choice: Choice,
+        _ context: RecoveryContext,
+        in transaction: any Transaction
+    ) throws -> [CaseFacts] {
+        let tenant = context.engine.tenant.id
+        let (claims, all) = choice.bindings
+        let bindings: Bindings = [
+            "t": tenant, "first": claims.lowerBound, "last": claims.upperBound, "all": all,
+            "today": context.today.daysSinceEpoch,
+        ]
+        var sent: [Int64: [RecoveryCase.Dispatch]] = [:]
+        var bounced: Set<Int64> = []
+        try transaction.query(dispatches, bindings) { row in
+            let claim = row.integer(0)
+            let queuedOn = try row.date(3)
+            // What is still held back goes out today at the earliest, and the next step counts from there.
+            let day =
+                try row.text(6) == "held"
+                ? context.today : row.optionalInteger(4).map(Self.day(of:)) ?? queuedOn
+            sent[claim, default: []].append(
+                RecoveryCase.Dispatch(
+                    step: row.text(1),
+                    attempt: Int(row.integer(2)),
+                    on: day,
+                    payBefore: try row.date(5)
+                )
+            )
+            if row.text(6) == "bounced" { bounced.insert(claim) }
+        }
+        let rows = try transaction.all(select, bindings) { try Record($0) }
+        return try rows.map { record in
+            let creditor = try context.creditor(record.creditor, in: transaction)
+            return try record.facts(
+                creditor: creditor,
+                dispatches: sent[record.claim] ?? [],
+                hasBounced: bounced.contains(record.claim),
+                newest: context.newestBankFile
+            )
+        }
+    }
+
+    private static func day(of timestamp: Int64) throws -> LocalDate {
+        guard let day = LocalDate(daysSinceEpoch: Int(timestamp / 86_400_000)) else {
+            throw EngineError(.storage, "the database holds a time that does not exist")
+        }
+        return day
+    }
+}
+
+/// A row of the facts, before the creditor is known: no statement may run while rows are walked through.
+private struct Record {
+    let claim: Int64
+    let creditor: Int64
+    private let number, version, step, policy, debtor: Int64
+    private let link: Int64?
+    private let attempt: Int
+    private let state: CaseState
+    private let nextStep, reason, email: String?
+    private let nextOn, retryOn, closedOn, runningOn: LocalDate?
+    private let reasonClass: ReasonClass
+    private let failedOn: LocalDate
+    private let route, claimReference, debtorReference: String
+    private let noticeDays: Int?
+    private let isMandateUsable, isDisputed: Bool
+    private let retriesMade: Int
+    private let open, amount: Int64
+
+    init(_ row: any Row) throws {
+        claim = row.integer(0)
+        number = row.integer(1)
+        attempt = Int(row.integer(2))
+        version = row.integer(3)
+        step = row.integer(5)
+        nextStep = row.optionalText(6)
+        nextOn = try row.optionalDate(7)
+        retryOn = try row.optionalDate(8)
+        link = row.optionalInteger(9)
+        closedOn = try row.optionalDate(10)
+        reason = row.optionalText(11)
+        failedOn = try row.date(13)
+        policy = row.integer(14)
+        route = row.text(15)
+        creditor = row.integer(16)
+        claimReference = row.text(17)
+        debtor = row.integer(18)
+        debtorReference = row.text(19)
+        email = row.optionalText(20)
+        noticeDays = row.optionalInteger(21).map(Int.init)
+        isMandateUsable = row.integer(22) == 1
+        isDisputed = row.integer(23) == 1
+        retriesMade = max(0, Int(row.integer(24)))
+        runningOn = try row.optionalDate(25)
+        open = row.integer(26)
+        amount = row.integer(27)
+        guard let state = CaseState(rawValue: row.text(4)),
+            let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
+        else {
+            throw EngineError(.storage, "case \(claim)-\(number) holds a state or reason that does not exist")
+        }
+        self.state = state
+        self.reasonClass = reasonClass
+    }
+
+    func facts(
+        creditor: Creditor,
+        dispatches: [RecoveryCase.Dispatch],
+        hasBounced: Bool,
+        newest: LocalDate?
+    ) throws -> CaseFacts {
+        var facts = RecoveryCase(
+            claim: claim,
+            attempt: attempt,
+            state: state,
+            reasonCode: reason ?? "",
+            reasonClass: reasonClass,
+            isAmbiguous: reason.map(Rails.isAmbiguous) ?? false,
+            failedOn: failedOn,
+            open: Money(minorUnits: open, currency: creditor.currency),
+            newestBankFile: newest
+        )
+        facts.retriesMade = retriesMade
+        facts.isMandateUsable = isMandateUsable
+        facts.isDisputed = isDisputed
+        facts.isWithPerson = state == .open && nextStep == RecoveryPlan.Awaited.person.name && nextOn == nil
+        facts.dispatches = dispatches
+        facts.retryOn = runningOn ?? retryOn
+        facts.pause = state == .paused ? RecoveryCase.Pause(until: nextOn) : nil
+        facts.hasAddress = !hasBounced && email.flatMap(EmailAddress.init) != nil
+        facts.canAnnounce = creditor.contact.email.flatMap(EmailAddress.init) != nil
+        facts.noticeDays = noticeDays ?? creditor.noticeDays
+        facts.leadBankingDays = creditor.bank.leadDays
+        return CaseFacts(
+            facts: facts,
+            number: number,
+            creditor: creditor,
+            policy: policy,
+            route: route,
+            debtor: debtor,
+            debtorReference: debtorReference,
+            claimReference: claimReference,
+            version: version,
+            step: step,
+            nextStep: nextStep,
+            nextOn: nextOn,
+            requestedRetryOn: retryOn,
+            link: link,
+            closedOn: closedOn,
+            amount: Money(minorUnits: amount, currency: creditor.currency)
+        )
+    }
+}

@@ -1,0 +1,74 @@
+import IncassoCore
+import IncassoRecovery
+import IncassoSQL
+
+/// What all cases share on a day: the age of bank data, the policies and the creditors.
+final class RecoveryContext {
+    let engine: Engine
+    let today: LocalDate
+    /// The newest day on which a bank's file came in or of which one tells.
+    let newestBankFile: LocalDate?
+    private var policies: [Int64: RecoveryPolicy] = [:]
+    private var creditors: [Int64: Creditor] = [:]
+
+    private static let newest = Statement(
+        "recovery.newestBankFile",
+        "SELECT max(newest_on), max(at) FROM bank_file WHERE tenant_id = :t AND state = 'applied'"
+    )
+
+    /// The context of the engine's day.
+    init(engine: Engine, in transaction: any Transaction) throws {
+        self.engine = engine
+        today = engine.today
+        let newest = try transaction.first(Self.newest, ["t": engine.tenant.id]) { row in
+            [row.optionalInteger(0), row.optionalInteger(1).map { $0 / 86_400_000 }].compactMap(\.self).max()
+        }
+        newestBankFile = newest?.flatMap { LocalDate(daysSinceEpoch: Int($0)) }
+    }
+
+    /// The policy with a number.
+    func policy(_ id: Int64, in transaction: any Transaction) throws -> RecoveryPolicy {
+        if let policy = policies[id] { return policy }
+        let policy = try Policies.policy(id, tenant: engine.tenant.id, in: transaction)
+        policies[id] = policy
+        return policy
+    }
+
+    /// The creditor with a number.
+    func creditor(_ id: Int64, in transaction: any Transaction) throws -> Creditor {
+        if let creditor = creditors[id] { return creditor }
+        let creditor = try engine.creditors.creditor(id: id, in: transaction)
+        creditors[id] = creditor
+        return creditor
+    }
+
+    /// The banking days of a creditor's currency.
+    func calendar(_ creditor: Creditor) -> any BankingCalendar {
+        let rail = Rails.all.first { $0.currencies.contains(creditor.currency) }
+        return rail?.calendar ?? TARGETCalendar()
+    }
+
+    /// Whether bank data is older than a policy allows.
+    func isStale(_ policy: RecoveryPolicy, calendar: any BankingCalendar) -> Bool {
+        guard let newestBankFile else { return true }
+        return today > calendar.adding(bankingDays: policy.maxStatementAgeBankingDays, to: newestBankFile)
+    }
+
+    /// The plan for a case today.
+    ///
+    /// A hold whose day has come is over.
+    func plan(
+        _ row: CaseFacts,
+        in transaction: any Transaction
+    ) throws -> (facts: RecoveryCase, plan: RecoveryPlan) {
+        var facts = row.facts
+        if facts.state == .paused, let until = facts.pause?.until, until <= today,
+            let state = facts.state.after(.resumed)
+        {
+            facts.state = state
+            facts.pause = nil
+        }
+        let policy = try policy(row.policy, in: transaction)
+        return (facts, RecoveryPlanner.plan(policy, facts, now: today, calendar: calendar(row.creditor)))
+    }
+}

@@ -1,0 +1,93 @@
+import IncassoCore
+import IncassoISO20022
+
+/// A file's description for people: totals first, then the first rows, then what is wrong.
+struct DescriptionPage {
+    /// So many rows are shown.
+    static let rowLimit = 20
+
+    static let eventColumns: [Column<FileDescription.Event>] = [
+        Column("kind", "EVENT", isState: true) { .text($0.kind.name) },
+        Column("provisional") { .boolean($0.isProvisional) },
+        Column("date", "DATE") { .date($0.date) },
+        Column("amount", "AMOUNT") { event in
+            guard let amount = event.amount else { return .none }
+            return event.currency.map { .money(Int128(amount), $0) } ?? .number(amount)
+        },
+        Column("currency") { .optional($0.currency?.code) },
+        Column("reason", "REASON") { .optional($0.reason) },
+        Column("reasonClass", "MEANING") { .optional($0.reasonClass?.name) },
+        Column("endToEndId", "END-TO-END ID", fit: .cut) { .optional($0.endToEndId) },
+        Column("mandateId", "MANDATE", fit: .cut) { .optional($0.mandateId) },
+        Column("paymentInformationId") { .optional($0.paymentInformationId) },
+        Column("traceNumber") { .optional($0.traceNumber) },
+        Column("originalAmount") { .number($0.originalAmount) },
+        Column("fee") { .number($0.fee) },
+    ]
+
+    private static let blockColumns: [Column<FileDescription.Block>] = [
+        Column("id", "BLOCK", fit: .cut) { .optional($0.id) },
+        Column("dueDate", "DUE") { .date($0.dueDate) },
+        Column("localInstrument", "SCHEME") { .optional($0.localInstrument) },
+        Column("sequenceType", "SEQUENCE") { .optional($0.sequenceType) },
+        Column("creditorId", "CREDITOR", fit: .cut) { .optional($0.creditorId) },
+        Column("count", "DEBITS") { .number($0.count) },
+        Column("sum", "TOTAL") { .money($0.sum, .eur) },
+    ]
+
+    private let description: FileDescription
+    private let sha256: String
+
+    /// A page.
+    init(_ description: FileDescription, sha256: String) {
+        self.description = description
+        self.sha256 = sha256
+    }
+
+    /// Writes it.
+    func write(to console: Console) {
+        let version = description.format.version.map { ".\($0)" } ?? ""
+        let counts = description.counts.map { "\(Figures.grouped($0.count)) \($0.count == 1 ? String($0.name.dropLast()) : $0.name)" }
+        let name = description.format.kind == .unknown ? "unknown format" : description.format.kind.rawValue + version
+        console.line(
+            console.style.strong("\(Printable.text(description.file)): \(name)")
+                + (counts.isEmpty ? "" : ", " + Self.mended(counts).joined(separator: ", "))
+        )
+        for total in description.totals {
+            console.line("  in  \(Figures.amount(total.credit, total.currency))   out  \(Figures.amount(total.debit, total.currency))")
+        }
+        console.line("  SHA-256 \(sha256)")
+        rows(description.blocks, Self.blockColumns, noun: "blocks", console)
+        rows(description.events, visibleEventColumns, noun: "events", console)
+        findings(console)
+    }
+
+    /// `1 entry`, not `1 entrie`.
+    private static func mended(_ counts: [String]) -> [String] {
+        counts.map { $0.hasSuffix("entrie") ? String($0.dropLast(2)) + "y" : $0 }
+    }
+
+    /// Columns in which nothing stands are left out.
+    private var visibleEventColumns: [Column<FileDescription.Event>] {
+        let shown = description.events.prefix(Self.rowLimit)
+        return Self.eventColumns.filter { column in !shown.allSatisfy { column.value($0).isNone } }
+    }
+
+    private func rows<Row>(_ rows: [Row], _ columns: [Column<Row>], noun: String, _ console: Console) {
+        guard !rows.isEmpty else { return }
+        console.line()
+        console.table(Array(rows.prefix(Self.rowLimit)), columns)
+        if rows.count > Self.rowLimit {
+            console.line("… and \(Figures.grouped(rows.count - Self.rowLimit)) more \(noun); all of them with -o json")
+        }
+    }
+
+    private func findings(_ console: Console) {
+        guard !description.findings.isEmpty else { return }
+        console.line()
+        console.write(DiagnosticRenderer.text(Array(description.findings.prefix(Self.rowLimit))))
+        if description.findings.count > Self.rowLimit {
+            console.line("… and \(Figures.grouped(description.findings.count - Self.rowLimit)) more findings; all of them with -o json")
+        }
+    }
+}

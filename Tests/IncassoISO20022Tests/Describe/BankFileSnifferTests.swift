@@ -1,0 +1,58 @@
+import IncassoISO20022
+import Testing
+
+@Suite struct BankFileSnifferTests {
+    @Test(arguments: [
+        (
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.008.001.08'><CstmrDrctDbtInitn>",
+            "pain.008", "001.08"
+        ),
+        (
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'><CstmrPmtStsRpt>", "pain.002",
+            "001.10"
+        ),
+        (
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.007.001.09'><CstmrPmtRvsl>", "pain.007",
+            "001.09"
+        ),
+        (
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'><BkToCstmrAcctRpt>", "camt.052",
+            "001.08"
+        ),
+        (
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.13'><BkToCstmrStmt>", "camt.053",
+            "001.13"
+        ),
+        (
+            "<n:Document xmlns:n='urn:iso:std:iso:20022:tech:xsd:camt.054.001.02'><n:BkToCstmrDbtCdtNtfctn>",
+            "camt.054", "001.02"
+        ),
+        (
+            "<Document xmlns='ISO:camt.053.001.02:APC:STUZZA:payments:003'><BkToCstmrStmt>", "camt.053",
+            "001.02"
+        ),
+        (
+            "<Document xmlns='http://www.six-interbank-clearing.com/de/pain.002.001.03.ch.02.xsd'><CstmrPmtStsRpt>",
+            "pain.002", "001.03"
+        ),
+        ("<!-- first --><Document><BkToCstmrStmt>", "camt.053", "-"),
+        ("<BkToCstmrStmt><GrpHdr>", "camt.053", "-"),
+        ("<Document Xmlns='urn:x'><CstmrPmtStsRpt>", "pain.002", "-"),
+        ("<Document xmlns='urn:other'><BkToCstmrStmt>", "unknown", "-"),
+        ("<html><body>", "unknown", "-"),
+        ("", "unknown", "-"),
+        ("{\"a\":1}", "unknown", "-"),
+        ("101 076401251 0764012510807291511A094101achdestname            companyname", "nacha", "-"),
+    ])
+    func theFirstBytesTellTheFormat(head: String, kind: String, version: String) {
+        let format = BankFileSniffer.format(of: Array(head.utf8).span)
+        #expect(format.kind.rawValue == kind)
+        #expect(format.version ?? "-" == version)
+    }
+
+    @Test func otherEncodingsAreRecognised() {
+        let text = "<?xml version='1.0' encoding='UTF-16'?><Document><BkToCstmrStmt><Stmt>"
+        let bytes = ("\u{FEFF}" + text).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        #expect(BankFileSniffer.format(of: bytes.span).kind == .camt053)
+    }
+}

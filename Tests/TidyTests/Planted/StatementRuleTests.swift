@@ -1,0 +1,148 @@
+import Testing
+
+/// Planted SQL: each statement that breaks a rule is told, each that keeps it is not.
+@Suite("Rules on SQL catch what they are for")
+struct StatementRuleTests {
+    private static let definition = SourceFile(
+        "schemas/sql/0001.sql",
+        """
+        -- ===== Operations
+        CREATE TABLE tenant (tenant_id INTEGER, name TEXT, PRIMARY KEY (tenant_id), UNIQUE (name));
+        -- ===== Claims
+        CREATE TABLE claim (tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id));
+        -- ===== Batches
+        CREATE TABLE batch (                 -- one file
+          tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id));
+        CREATE INDEX batch_state ON batch (tenant_id, id) WHERE id > 0;
+        """
+    )
+
+    private func check(_ sql: String, room: String = "Batches", name: String = "batches.a") -> [Violation] {
+        let text = "let a = Statement(\n    \"\(name)\",\n    \"\"\"\n    \(sql)\n    \"\"\"\n)\n"
+        let source = SwiftSource("Sources/IncassoEngine/\(room)/A.swift", text)
+        return StatementRule(owners: TableOwners([Self.definition])).check(source)
+    }
+
+    @Test("Owners are read from the headings")
+    func owners() {
+        let owners = TableOwners([Self.definition])
+        #expect(owners.rooms == ["tenant": "Operations", "claim": "Claims", "batch": "Batches"])
+    }
+
+    @Test(
+        "Statements that keep the rules",
+        arguments: [
+            "SELECT id FROM batch WHERE tenant_id = :t",
+            "SELECT b.id FROM batch b JOIN claim c ON c.tenant_id = b.tenant_id AND c.id = b.id WHERE b.tenant_id = :t",
+            "SELECT b.id FROM batch b CROSS JOIN claim AS c WHERE b.tenant_id = :t AND c.tenant_id = :t",
+            "UPDATE batch SET id = s.n FROM (SELECT count(*) AS n FROM claim WHERE tenant_id = :t) s WHERE batch.tenant_id = :t",
+            "INSERT INTO batch (tenant_id, id) VALUES (:t, :id) ON CONFLICT DO UPDATE SET id = :id",
+            "INSERT INTO batch (tenant_id, id) SELECT tenant_id, id FROM claim WHERE tenant_id = :t",
+            "DELETE FROM batch WHERE tenant_id = :t AND id IN (SELECT c.id FROM claim c WHERE c.tenant_id = batch.tenant_id)",
+            "SELECT id FROM batch WHERE tenant_id = :t UNION ALL SELECT id FROM claim WHERE tenant_id = :t",
+            "SELECT tenant_id FROM tenant WHERE name = :name",
+            "WITH n AS (SELECT id FROM claim WHERE tenant_id = :t) SELECT n.id FROM n",
+            "SELECT 'now() FROM nowhere' FROM batch -- random()\n    WHERE tenant_id = :t",
+        ]
+    )
+    func good(sql: String) {
+        #expect(check(sql).isEmpty)
+    }
+
+    @Test(
+        "A table that belongs to another room",
+        arguments: [
+            "UPDATE claim SET id = 1 WHERE tenant_id = :t", "DELETE FROM claim WHERE tenant_id = :t",
+            "INSERT INTO claim (tenant_id, id) VALUES (:t, 1)",
+        ]
+    )
+    func ownership(sql: String) throws {
+        let found = check(sql)
+        #expect(found.count == 1)
+        #expect(found.first?.message == "Batches writes claim, which belongs to Claims")
+        #expect(found.first?.line == 4)
+        #expect(check(sql, room: "Claims", name: "claims.a").isEmpty)
+        #expect(check(sql, room: "Operations/Verification", name: "verify.a").count == 1)
+    }
+
+    @Test(
+        "A table that is not held to a tenant",
+        arguments: [
+            "SELECT id FROM batch WHERE id = :t",
+            "SELECT b.id FROM batch b JOIN claim c ON c.id = b.id WHERE b.tenant_id = :t",
+            "SELECT b.id FROM batch b, claim c WHERE b.tenant_id = :t AND c.id = b.id",
+            "SELECT id FROM batch WHERE tenant_id = :t AND id IN (SELECT id FROM claim)",
+            "SELECT id FROM batch WHERE tenant_id = :t UNION SELECT id FROM claim",
+            "UPDATE batch SET id = 1 WHERE id IN (SELECT id FROM claim WHERE tenant_id = :t)",
+            "SELECT b.id FROM batch b JOIN claim c ON c.tenant_id = b.tenant_id",
+            "INSERT INTO batch (id, tenant_id) VALUES (:id, :t)",
+        ]
+    )
+    func tenants(sql: String) {
+        #expect(!check(sql).isEmpty)
+    }
+
+    @Test("A table that there is not")
+    func unknownTable() {
+        #expect(!check("SELECT id FROM bathc WHERE tenant_id = :t").isEmpty)
+        #expect(!check("INSERT INTO bathc (tenant_id) VALUES (:t)").isEmpty)
+    }
+
+    @Test(
+        "A value that the database makes",
+        arguments: ["now()", "random()", "current_timestamp", "datetime('now')", "nextval('s')"]
+    )
+    func volatile(call: String) {
+        #expect(check("SELECT \(call) FROM batch WHERE tenant_id = :t").count == 1)
+    }
+
+    @Test("A name of another room, a name twice")
+    func names() {
+        let sql = "SELECT id FROM batch WHERE tenant_id = :t"
+        #expect(check(sql, name: "claims.a").count == 1)
+        #expect(check(sql, room: "Operations/Verification", name: "operations.a").count == 1)
+        let twice = "let a = [Statement(\"a\", \"SELECT 1\"), Statement(\"a\", \"SELECT 2\")]"
+        #expect(StatementRule.checkUnique([SwiftSource("A.swift", twice)]).count == 1)
+    }
+
+    @Test("A bulk load into another room's table, or without the tenant")
+    func loads() {
+        let rule = StatementRule(owners: TableOwners([Self.definition]))
+        func check(_ text: String) -> [Violation] {
+            rule.check(SwiftSource("Sources/IncassoEngine/Batches/A.swift", text))
+        }
+        #expect(check("let a = BulkTarget(table: \"batch\", columns: [\"tenant_id\", \"id\"])").isEmpty)
+        #expect(check("let a = BulkTarget(table: \"claim\", columns: [\"tenant_id\", \"id\"])").count == 1)
+        #expect(
+            check("let a = BulkTarget(\n  table: \"batch\",\n  columns: [\"id\", \"tenant_id\"])").count == 1
+        )
+    }
+
+    @Test("SQL outside the engine")
+    func outside() {
+        let text = "let a = Statement(\"a\", \"SELECT 1\")"
+        let rule = StatementRule(owners: TableOwners([Self.definition]))
+        #expect(rule.check(SwiftSource("Sources/incasso/A.swift", text)).count == 1)
+        #expect(rule.check(SwiftSource("Sources/IncassoSQL/Migrator.swift", text)).isEmpty)
+    }
+
+    @Test("Definitions that keep the rules")
+    func definitions() {
+        #expect(DefinitionRule.check(Self.definition).isEmpty)
+    }
+
+    @Test(
+        "Definitions that break them",
+        arguments: [
+            "CREATE TABLE a (id INTEGER, tenant_id INTEGER)",
+            "CREATE TABLE a (tenant_id INTEGER, PRIMARY KEY (id))",
+            "CREATE TABLE a (tenant_id INTEGER, UNIQUE (id))", "CREATE INDEX a_b ON a (id, tenant_id)",
+            "CREATE TABLE a (tenant_id INTEGER, at TEXT DEFAULT CURRENT_TIMESTAMP)",
+            "CREATE TABLE a (tenant_id INTEGER, b REAL)",
+            "CREATE TRIGGER a AFTER INSERT ON b",
+        ]
+    )
+    func brokenDefinitions(sql: String) {
+        #expect(DefinitionRule.check(SourceFile("schemas/sql/a.sql", sql)).count == 1)
+    }
+}

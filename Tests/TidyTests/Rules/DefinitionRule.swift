@@ -1,0 +1,43 @@
+/// The tables' definitions run on every database, and every key starts with the tenant.
+enum DefinitionRule {
+    static func check(_ definition: SourceFile) -> [Violation] {
+        var violations: [Violation] = []
+        let tokens = SQLToken.all(in: definition.text, firstLine: 1)
+        func refuse(_ token: SQLToken, _ message: String) {
+            violations.append(Violation(file: definition.path, line: token.line, message: message))
+        }
+        for token in StatementRule.volatile(in: tokens) {
+            refuse(token, "\(token.text) has no place in the schema")
+        }
+        let banned: Set<String> = [
+            "VIEW", "AUTOINCREMENT", "SERIAL", "REAL", "FLOAT", "DOUBLE", "NUMERIC", "FUNCTION",
+        ]
+        for token in tokens where banned.contains(token.keyword) {
+            refuse(token, "\(token.text) has no place in the schema")
+        }
+        var table = ""
+        for (index, token) in tokens.enumerated() {
+            let next = index + 1 < tokens.count ? tokens[index + 1] : token
+            if token.keyword == "TABLE" { table = next.text }
+            guard let list = keyList(at: index, in: tokens), list < tokens.count else { continue }
+            if tokens[list].text == "tenant_id" || TableOwners.withoutTenant.contains(table) { continue }
+            refuse(token, "a key of \(table) does not begin with tenant_id but with \(tokens[list].text)")
+        }
+        return violations
+    }
+
+    /// Where the first column of a table, key or index stands, when a word introduces one.
+    private static func keyList(at index: Int, in tokens: [SQLToken]) -> Int? {
+        func text(_ offset: Int) -> String {
+            index + offset < tokens.count ? tokens[index + offset].keyword : ""
+        }
+        switch tokens[index].keyword {
+        case "KEY" where text(1) == "(": return index + 2
+        case "UNIQUE" where text(1) == "(": return index + 2
+        case "TABLE" where text(2) == "(": return index + 3
+        case "REFERENCES" where text(2) == "(": return index + 3
+        case "INDEX" where text(2) == "ON" && text(4) == "(": return index + 5
+        default: return nil
+        }
+    }
+}
