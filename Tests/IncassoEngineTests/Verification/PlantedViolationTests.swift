@@ -53,15 +53,15 @@ import Testing
         Plant("recovery.cases", "DELETE FROM recovery_case"),
         Plant(
             "notices.protected",
-            "INSERT INTO notice SELECT tenant_id, claim_id, no, 99, 'email', 0, 'first', 20000, NULL, 20000, 0, 'queued', NULL, NULL, 0, NULL, NULL, NULL FROM recovery_case WHERE reason_class = 7"),
+            "INSERT INTO notice (tenant_id, claim_id, case_no, step, channel, recipient, attempt, template, pay_before, link_id, queued_on, queued_at, state, fence) SELECT tenant_id, claim_id, no, 'planted', 'email', 0, no, 'first', 20000, CAST(NULL AS BIGINT), 20000, 0, 'queued', 0 FROM recovery_case WHERE reason_class = 7"),
         Plant(
             "notices.links",
-            "INSERT INTO notice SELECT tenant_id, claim_id, no, 99, 'email', 0, 'first', 20000, 999999, 20000, 0, 'queued', NULL, NULL, 0, NULL, NULL, NULL FROM recovery_case WHERE reason_class = 1"),
+            "INSERT INTO notice (tenant_id, claim_id, case_no, step, channel, recipient, attempt, template, pay_before, link_id, queued_on, queued_at, state, fence) SELECT tenant_id, claim_id, no, 'planted', 'email', 0, no, 'first', 20000, 999999, 20000, 0, 'queued', 0 FROM recovery_case WHERE reason_class = 1"),
         Plant(
             "mandates.sealed",
-            "UPDATE mandate SET number_sealed = (SELECT number_sealed FROM mandate WHERE id = 2) WHERE id = 1"),
-        Plant("batches.hash", "UPDATE mandate SET holder = 'Mallory' WHERE id = 1"),
-        Plant("archive.copies", "UPDATE bank_file SET sha256 = key_check FROM tenant WHERE tenant.tenant_id = bank_file.tenant_id"),
+            "UPDATE mandate SET number_sealed = (SELECT number_sealed FROM mandate WHERE id = (SELECT max(id) FROM mandate)) WHERE id = (SELECT min(id) FROM mandate)"),
+        Plant("batches.hash", "UPDATE mandate SET holder = 'Mallory' WHERE id = (SELECT min(id) FROM mandate)"),
+        Plant("archive.copies", "UPDATE bank_file SET sha256 = (SELECT hash FROM audit_chain WHERE seq = 1) WHERE id = (SELECT min(id) FROM bank_file)"),
         Plant("audit.chain", "UPDATE audit_chain SET actor = 'mallory' WHERE seq = 3"),
     ]
 
