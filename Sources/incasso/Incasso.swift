@@ -23,17 +23,18 @@ struct Incasso: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Book", subcommands: [Init.self]),
+            CommandGroup(name: "Book", subcommands: [Init.self, Verify.self]),
             CommandGroup(
                 name: "Collecting",
                 subcommands: [
-                    CreditorCommand.self, BatchCommand.self,
+                    CreditorCommand.self, ImportCommand.self, MandateCommand.self, ClaimCommand.self,
+                    BatchCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Answers and recovery",
                 subcommands: [
-                    InboxCommand.self, ExceptionsCommand.self,
+                    InboxCommand.self, ExceptionsCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

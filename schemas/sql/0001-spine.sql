@@ -230,7 +230,7 @@ CREATE TABLE case_plan (              -- staging: what a run decided, emptied in
   link_id INTEGER, new_link INTEGER NOT NULL CHECK (new_link IN (0, 1)),
   notice_step TEXT, notice_channel TEXT, notice_template TEXT, notice_recipient INTEGER, notice_link INTEGER,
   notice_retry_on INTEGER, pay_before INTEGER, attempt INTEGER NOT NULL,
-  subject TEXT NOT NULL, exception_kind TEXT, exception_detail TEXT,
+  subject TEXT NOT NULL, with_person INTEGER NOT NULL CHECK (with_person IN (0, 1)),
   PRIMARY KEY (tenant_id, claim_id, case_no)) STRICT, WITHOUT ROWID;
 
 -- ================================================================ Notices
@@ -241,6 +241,10 @@ CREATE TABLE notice (                 -- dispatch and outbox row in one; the key
   held TEXT, lease_until INTEGER, fence INTEGER NOT NULL, sent_at INTEGER, file_name TEXT, sha256 BLOB,
   PRIMARY KEY (tenant_id, claim_id, case_no, step, channel, recipient)) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_queue ON notice (tenant_id, claim_id) WHERE state IN ('queued', 'held', 'sending');
+CREATE TABLE notice_claim (           -- staging: what a courier decided, emptied in the transaction that filled it; fence: the notice as it was read
+  tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, step TEXT NOT NULL, channel TEXT NOT NULL, recipient INTEGER NOT NULL,
+  fence INTEGER NOT NULL, state TEXT NOT NULL, held TEXT, pay_before INTEGER NOT NULL, sent_at INTEGER, file_name TEXT, sha256 BLOB,
+  PRIMARY KEY (tenant_id, claim_id, case_no, step, channel, recipient)) STRICT, WITHOUT ROWID;
 
 -- ================================================================ Payments
 CREATE TABLE payment_link (           -- a token is made of tenant, link and generation under a MAC: nothing secret is stored

@@ -1,6 +1,8 @@
 import IncassoSQL
 
-/// The statements by which an import's claims are taken over. `:first` to `:last` are the numbers taken for it.
+/// The statements by which an import's claims are taken over.
+///
+/// `:first` to `:last` are the numbers taken for it.
 enum ClaimStatements {
     static let groupTarget = BulkTarget(
         table: "claim_group",

@@ -70,6 +70,7 @@ extension Claims {
     ///   - hasForeignReferences: Whether any row gives an end-to-end id.
     ///   - transaction: The import's transaction.
     /// - Returns: What was taken and what was not; with conflicts the caller gives the transaction up.
+    /// - Throws: The driver's error.
     func insertImported(
         _ numbers: Numbers,
         creditor: Creditor,

@@ -143,7 +143,9 @@ struct MandateImport: ImportKind {
         return Array(nonces[(nextNonce - 12)..<nextNonce])
     }
 
-    /// A MAC over the whole row, by which the same content is known again. No field holds the separator.
+    /// A MAC over the whole row, by which the same content is known again.
+    ///
+    /// No field holds the separator.
     private mutating func contentMAC(_ row: MandateRow) -> [UInt8] {
         content.removeAll(keepingCapacity: true)
         for field in [row.reference, row.debtorName, row.debtorId, row.account.number, row.bic, row.email] {

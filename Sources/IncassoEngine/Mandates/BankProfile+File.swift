@@ -12,6 +12,7 @@ extension BankProfile {
     /// - Parameters:
     ///   - reader: The creditor's file; takes what is wrong.
     ///   - country: The creditor's country, for the time zone.
+    /// - Throws: ``EngineError`` when a profile of this build is no TOML.
     init(_ reader: inout TOMLDocument.Reader, country: String) throws(EngineError) {
         profile = reader.string("bank.profile") ?? "generic"
         if !Self.known.contains(profile) {

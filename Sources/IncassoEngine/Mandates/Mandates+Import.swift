@@ -113,6 +113,7 @@ extension Mandates {
     ///   - staged: How many rows are staged.
     ///   - transaction: The import's transaction.
     /// - Returns: What was taken and what was not; with conflicts the caller gives the transaction up.
+    /// - Throws: The driver's error.
     func insertImported(
         _ numbers: Numbers,
         creditor: Creditor,

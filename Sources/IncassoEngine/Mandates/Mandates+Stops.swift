@@ -20,6 +20,8 @@ extension Mandates {
         "mandates.stop.resume",
         "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'"
     )
+    /// Stops the mandates of a file's failures.
+    ///
     /// Reason classes 3 to 11 say that the next debit of the mandate cannot succeed or must not be made; after
     /// unauthorised (7) and deceased (10) the mandate has ended. One class of a file may come twice for a mandate.
     private static let suspendFailed = Statement(
@@ -144,6 +146,7 @@ extension Mandates {
     ///   - tenant: The tenant.
     ///   - transaction: The transaction that applied the entries.
     /// - Returns: How many mandates were stopped, or ended after having been suspended.
+    /// - Throws: The driver's error.
     @discardableResult
     static func suspendFailed(
         file: Int64,

@@ -30,7 +30,9 @@ public struct Mandates: Sendable {
         }
     }
 
-    /// By number, a page at a time. The last collection: the newest of a block that was handed over.
+    /// By number, a page at a time.
+    ///
+    /// The last collection: the newest of a block that was handed over.
     private static let page = Statement(
         "mandates.page",
         """

@@ -10,7 +10,10 @@ struct EmailAddress: Sendable, Hashable {
     ///
     /// - Parameter given: The text.
     init?(_ given: String) {
-        let text = String(decoding: given.utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(), as: UTF8.self)
+        let text = String(
+            decoding: given.utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(),
+            as: UTF8.self
+        )
         let parts = text.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
         guard parts.count == 2, (1...64).contains(parts[0].count), (1...253).contains(parts[1].count),
             parts[0].allSatisfy(Self.isLocal), parts[0].first != 0x2E, parts[0].last != 0x2E,

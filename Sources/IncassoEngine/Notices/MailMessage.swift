@@ -66,7 +66,8 @@ struct MailMessage {
     private static func mailbox(_ who: (name: String, address: EmailAddress), indent: Int) -> String {
         let name = oneLine(who.name)
         if name.isEmpty { return who.address.text }
-        let isPlain = name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && name.utf8.count <= 60 && !name.contains("=?")
+        let isPlain =
+            name.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && name.utf8.count <= 60 && !name.contains("=?")
         let written = isPlain ? quoted(name) : encodedWords(name, indent: indent)
         return "\(written)\r\n <\(who.address.text)>"
     }
@@ -106,7 +107,9 @@ struct MailMessage {
         return words.joined(separator: "\r\n ")
     }
 
-    private static func word(_ bytes: [UInt8]) -> String { "=?utf-8?B?\(Data(bytes).base64EncodedString())?=" }
+    private static func word(_ bytes: [UInt8]) -> String {
+        "=?utf-8?B?\(Data(bytes).base64EncodedString())?="
+    }
 
     /// One line of text as lines of at most 76 characters (RFC 2045 section 6.7).
     private static func quotedPrintable(_ line: Substring) -> [String] {
@@ -133,6 +136,7 @@ struct MailMessage {
         let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let day = wall.date
-        return "\(weekdays[day.weekday - 1]), \(day.day) \(months[day.month - 1]) \(day.year) \(wall.iso.suffix(8)) +0000"
+        return
+            "\(weekdays[day.weekday - 1]), \(day.day) \(months[day.month - 1]) \(day.year) \(wall.iso.suffix(8)) +0000"
     }
 }

@@ -45,12 +45,14 @@ enum NoticeLanguage: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .nl:
             [
-                "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+                "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+                "oktober",
                 "november", "december",
             ]
         case .en:
             [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                "October",
                 "November", "December",
             ]
         case .de:

@@ -14,7 +14,9 @@ struct NoticeQueue {
         """
     )
 
-    /// Queues the staged notices. The key lets each step of a case go to a recipient once on a channel.
+    /// Queues the staged notices.
+    ///
+    /// The key lets each step of a case go to a recipient once on a channel.
     static func queuePlanned(today: Int, at: Int64, tenant: Int64, in transaction: any Transaction) throws {
         try transaction.execute(queuePlanned, ["t": tenant, "today": today, "at": at])
     }

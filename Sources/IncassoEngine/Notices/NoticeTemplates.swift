@@ -45,7 +45,9 @@ struct NoticeTemplates: Sendable {
     /// - Returns: Subject and text.
     /// - Throws: ``EngineError`` when there is no such template.
     func render(
-        _ name: String, _ language: NoticeLanguage, _ values: [String: String]
+        _ name: String,
+        _ language: NoticeLanguage,
+        _ values: [String: String]
     ) throws(EngineError) -> (subject: String, body: String) {
         guard let template = templates["\(language.rawValue)/\(name)"] else {
             throw EngineError(.storage, "there is no notice template \(name) in \(language.rawValue)")

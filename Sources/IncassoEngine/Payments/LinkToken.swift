@@ -27,7 +27,9 @@ struct LinkToken: Sendable, Hashable {
         return encode(hide(numbers(tenant, link), mac, keys) + mac)
     }
 
-    /// Takes a token apart. Whether it is genuine, only ``isGenuine(generation:keys:)`` tells.
+    /// Takes a token apart.
+    ///
+    /// Whether it is genuine, only ``isGenuine(generation:keys:)`` tells.
     ///
     /// - Parameters:
     ///   - text: What stands in the address.
@@ -43,7 +45,9 @@ struct LinkToken: Sendable, Hashable {
         return LinkToken(tenant: tenant, link: link, mac: mac)
     }
 
-    /// Whether the token was made by us for this generation of the link. Takes the same time whatever the answer.
+    /// Whether the token was made by us for this generation of the link.
+    ///
+    /// Takes the same time whatever the answer.
     ///
     /// - Parameters:
     ///   - generation: The link's generation now.

@@ -12,14 +12,21 @@ struct PaymentLinks {
         """
     )
 
-    /// Makes the links that a run planned. A link lasts as long as its case: it closes with it.
+    /// Makes the links that a run planned.
+    ///
+    /// A link lasts as long as its case: it closes with it.
     static func insertPlanned(today: Int, tenant: Int64, in transaction: any Transaction) throws {
         try transaction.execute(insertPlanned, ["t": tenant, "today": today])
     }
 
     /// The address of a link.
     static func address(link: Int64, generation: Int64, base: String, engine: Engine) -> String {
-        let token = LinkToken.make(tenant: engine.tenant.id, link: link, generation: generation, keys: engine.keys)
+        let token = LinkToken.make(
+            tenant: engine.tenant.id,
+            link: link,
+            generation: generation,
+            keys: engine.keys
+        )
         return "\(base)/p/\(token)"
     }
 

@@ -50,8 +50,10 @@ public struct CaseExplanation: Sendable, Hashable, Codable {
         route = plan.route
         rules = plan.explanation.map { reason in
             Rule(
-                rule: reason.rule.rawValue, meaning: reason.rule.meaning,
-                inputs: reason.inputs.map { Input(name: $0.name, value: $0.value) })
+                rule: reason.rule.rawValue,
+                meaning: reason.rule.meaning,
+                inputs: reason.inputs.map { Input(name: $0.name, value: $0.value) }
+            )
         }
         actions = plan.actions.map(Action.init)
         nextStep = plan.next?.awaited.name

@@ -22,6 +22,8 @@ struct CaseFacts: Sendable {
     let requestedRetryOn: LocalDate?
     let link: Int64?
     let closedOn: LocalDate?
+    /// What was owed when the case was opened.
+    let amount: Money
 
     /// `CLAIM-NUMBER`, as lists show it.
     var id: String { "\(facts.claim)-\(number)" }
@@ -48,7 +50,7 @@ struct CaseFacts: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
                 AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
                   WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
-            ELSE c.amount END
+            ELSE c.amount END, k.amount
         FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
           AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
@@ -89,8 +91,11 @@ struct CaseFacts: Sendable {
     ///   - context: What all cases share on this day.
     ///   - transaction: The transaction that will act on them.
     /// - Returns: The cases in the order of their claims.
+    /// - Throws: ``EngineError`` when the database holds what no case has; the driver's error.
     static func read(
-        _ choice: Choice, _ context: RecoveryContext, in transaction: any Transaction
+        _ choice: Choice,
+        _ context: RecoveryContext,
+        in transaction: any Transaction
     ) throws -> [CaseFacts] {
         let tenant = context.engine.tenant.id
         let (claims, all) = choice.bindings
@@ -104,18 +109,28 @@ struct CaseFacts: Sendable {
             let claim = row.integer(0)
             let queuedOn = try row.date(3)
             // What is still held back goes out today at the earliest, and the next step counts from there.
-            let day = try row.text(6) == "held" ? context.today : row.optionalInteger(4).map(Self.day(of:)) ?? queuedOn
+            let day =
+                try row.text(6) == "held"
+                ? context.today : row.optionalInteger(4).map(Self.day(of:)) ?? queuedOn
             sent[claim, default: []].append(
                 RecoveryCase.Dispatch(
-                    step: row.text(1), attempt: Int(row.integer(2)), on: day, payBefore: try row.date(5)))
+                    step: row.text(1),
+                    attempt: Int(row.integer(2)),
+                    on: day,
+                    payBefore: try row.date(5)
+                )
+            )
             if row.text(6) == "bounced" { bounced.insert(claim) }
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
         return try rows.map { record in
             let creditor = try context.creditor(record.creditor, in: transaction)
             return try record.facts(
-                creditor: creditor, dispatches: sent[record.claim] ?? [], hasBounced: bounced.contains(record.claim),
-                newest: context.newestBankFile)
+                creditor: creditor,
+                dispatches: sent[record.claim] ?? [],
+                hasBounced: bounced.contains(record.claim),
+                newest: context.newestBankFile
+            )
         }
     }
 
@@ -143,7 +158,7 @@ private struct Record {
     private let noticeDays: Int?
     private let isMandateUsable, isDisputed: Bool
     private let retriesMade: Int
-    private let open: Int64
+    private let open, amount: Int64
 
     init(_ row: any Row) throws {
         claim = row.integer(0)
@@ -171,19 +186,33 @@ private struct Record {
         retriesMade = max(0, Int(row.integer(24)))
         runningOn = try row.optionalDate(25)
         open = row.integer(26)
-        guard let state = CaseState(rawValue: row.text(4)), let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
-        else { throw EngineError(.storage, "case \(claim)-\(number) holds a state or reason that does not exist") }
+        amount = row.integer(27)
+        guard let state = CaseState(rawValue: row.text(4)),
+            let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
+        else {
+            throw EngineError(.storage, "case \(claim)-\(number) holds a state or reason that does not exist")
+        }
         self.state = state
         self.reasonClass = reasonClass
     }
 
     func facts(
-        creditor: Creditor, dispatches: [RecoveryCase.Dispatch], hasBounced: Bool, newest: LocalDate?
+        creditor: Creditor,
+        dispatches: [RecoveryCase.Dispatch],
+        hasBounced: Bool,
+        newest: LocalDate?
     ) throws -> CaseFacts {
         var facts = RecoveryCase(
-            claim: claim, attempt: attempt, state: state, reasonCode: reason ?? "", reasonClass: reasonClass,
-            isAmbiguous: reason.map(Rails.isAmbiguous) ?? false, failedOn: failedOn,
-            open: Money(minorUnits: open, currency: creditor.currency), newestBankFile: newest)
+            claim: claim,
+            attempt: attempt,
+            state: state,
+            reasonCode: reason ?? "",
+            reasonClass: reasonClass,
+            isAmbiguous: reason.map(Rails.isAmbiguous) ?? false,
+            failedOn: failedOn,
+            open: Money(minorUnits: open, currency: creditor.currency),
+            newestBankFile: newest
+        )
         facts.retriesMade = retriesMade
         facts.isMandateUsable = isMandateUsable
         facts.isDisputed = isDisputed
@@ -196,8 +225,22 @@ private struct Record {
         facts.noticeDays = noticeDays ?? creditor.noticeDays
         facts.leadBankingDays = creditor.bank.leadDays
         return CaseFacts(
-            facts: facts, number: number, creditor: creditor, policy: policy, route: route, debtor: debtor,
-            debtorReference: debtorReference, claimReference: claimReference, version: version, step: step,
-            nextStep: nextStep, nextOn: nextOn, requestedRetryOn: retryOn, link: link, closedOn: closedOn)
+            facts: facts,
+            number: number,
+            creditor: creditor,
+            policy: policy,
+            route: route,
+            debtor: debtor,
+            debtorReference: debtorReference,
+            claimReference: claimReference,
+            version: version,
+            step: step,
+            nextStep: nextStep,
+            nextOn: nextOn,
+            requestedRetryOn: retryOn,
+            link: link,
+            closedOn: closedOn,
+            amount: Money(minorUnits: amount, currency: creditor.currency)
+        )
     }
 }

@@ -80,7 +80,13 @@ struct CaseOpening {
     ///   - today: The business day, on which they are due.
     ///   - transaction: The transaction that ended the attempts.
     /// - Returns: How many cases were opened; woken ones do not count.
-    static func open(_ range: EntryRange, policy: Int64, today: Int, in transaction: any Transaction) throws -> Int {
+    /// - Throws: The driver's error.
+    static func open(
+        _ range: EntryRange,
+        policy: Int64,
+        today: Int,
+        in transaction: any Transaction
+    ) throws -> Int {
         let waking: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today,
         ]

@@ -43,11 +43,13 @@ struct CasePlanning {
     private static let target = BulkTarget(
         table: "case_plan",
         columns: [
-            "tenant_id", "claim_id", "case_no", "version", "state", "step", "next_step", "next_on", "retry_on",
+            "tenant_id", "claim_id", "case_no", "version", "state", "step", "next_step", "next_on",
+            "retry_on",
             "closed_on", "action", "explanation", "retry_attempt", "link_id", "new_link", "notice_step",
             "notice_channel", "notice_template", "notice_recipient", "notice_link", "notice_retry_on",
-            "pay_before", "attempt", "subject", "exception_kind", "exception_detail",
-        ])
+            "pay_before", "attempt", "subject", "with_person",
+        ]
+    )
     private static let update = Statement(
         "recovery.plan.update",
         """
@@ -96,8 +98,12 @@ struct CasePlanning {
         try PaymentLinks.insertPlanned(today: today.daysSinceEpoch, tenant: tenant, in: transaction)
         try Collections.requestRetries(tenant: tenant, in: transaction)
         try NoticeQueue.queuePlanned(
-            today: today.daysSinceEpoch, at: engine.clock.timestamp, tenant: tenant, in: transaction)
-        try Exceptions.followCases(opening: planned.count { $0.cause != nil }, engine: engine, in: transaction)
+            today: today.daysSinceEpoch,
+            at: engine.clock.timestamp,
+            tenant: tenant,
+            in: transaction
+        )
+        try Exceptions.followCases(planned.compactMap(opening), engine: engine, in: transaction)
         try transaction.execute(Self.clear, ["t": tenant])
     }
 
@@ -132,16 +138,24 @@ struct CasePlanning {
         try writer.integer(planned.notice.map { Int64($0.payBefore.daysSinceEpoch) })
         try writer.integer(Int64(row.facts.attempt))
         try writer.text(row.subject)
-        try writer.text(planned.cause.map { $0 == .ourFault ? "case-operator" : "case-person" })
-        try writer.text(planned.cause.map { detail($0, planned) })
+        try writer.integer(planned.cause == nil ? Int64(0) : 1)
         try writer.endRow()
     }
 
-    private func detail(_ cause: RecoveryPlan.PersonCause, _ planned: PlannedCase) -> String {
+    /// The exception that tells people of a case.
+    private func opening(_ planned: PlannedCase) -> Exceptions.Opening? {
+        guard let cause = planned.cause else { return nil }
         let facts = planned.row.facts
-        let reason = facts.reasonCode.isEmpty ? facts.reasonClass.name : "\(facts.reasonCode), \(facts.reasonClass.name)"
+        let reason =
+            facts.reasonCode.isEmpty
+            ? facts.reasonClass.name : "\(facts.reasonCode), \(facts.reasonClass.name)"
         let why = planned.plan.explanation.last?.rule.meaning ?? ""
-        return "claim \(planned.row.claimReference), debtor \(planned.row.debtorReference), \(facts.open) open, "
-            + "failed on \(facts.failedOn) (\(reason)): \(cause.rawValue): \(why)"
+        return Exceptions.Opening(
+            kind: cause == .ourFault ? "case-operator" : "case-person",
+            subject: planned.row.subject,
+            detail:
+                "claim \(planned.row.claimReference), debtor \(planned.row.debtorReference), \(facts.open) open, "
+                + "failed on \(facts.failedOn) (\(reason)): \(why)"
+        )
     }
 }

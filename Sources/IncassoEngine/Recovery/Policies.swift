@@ -6,17 +6,20 @@ import IncassoSQL
 /// The policies that cases are opened under, every version kept word for word.
 struct Policies {
     private static let byHash = Statement(
-        "recovery.policy.byHash", "SELECT id FROM policy WHERE tenant_id = :t AND sha256 = :sha"
+        "recovery.policy.byHash",
+        "SELECT id FROM policy WHERE tenant_id = :t AND sha256 = :sha"
     )
     private static let byVersion = Statement(
         "recovery.policy.byVersion",
         "SELECT text FROM policy WHERE tenant_id = :t AND name = :name AND version = :version ORDER BY id LIMIT 1"
     )
     private static let all = Statement(
-        "recovery.policy.all", "SELECT id, text FROM policy WHERE tenant_id = :t ORDER BY id DESC"
+        "recovery.policy.all",
+        "SELECT id, text FROM policy WHERE tenant_id = :t ORDER BY id DESC"
     )
     private static let text = Statement(
-        "recovery.policy.text", "SELECT text FROM policy WHERE tenant_id = :t AND id = :id"
+        "recovery.policy.text",
+        "SELECT text FROM policy WHERE tenant_id = :t AND id = :id"
     )
     private static let insert = Statement(
         "recovery.policy.insert",
@@ -62,7 +65,8 @@ struct Policies {
         let known = try engine.database.read { transaction in
             try transaction.all(Self.all, ["t": engine.tenant.id]) { ($0.integer(0), $0.text(1)) }
         }
-        for (id, text) in known where try RecoveryPolicy(text: text, file: "policy \(id)").effectiveFrom <= today {
+        for (id, text) in known
+        where try RecoveryPolicy(text: text, file: "policy \(id)").effectiveFrom <= today {
             return id
         }
         return try register(builtIn, engine: engine)
@@ -93,7 +97,8 @@ struct Policies {
                 [
                     "t": tenant, "id": id, "name": policy.id, "version": policy.version, "sha": sha256,
                     "text": source.text, "at": engine.clock.timestamp,
-                ])
+                ]
+            )
             guard inserted == 1 else {
                 let other = try transaction.first(byHash, ["t": tenant, "sha": sha256]) { $0.integer(0) }
                 return other ?? id
@@ -101,24 +106,38 @@ struct Policies {
             for reason in ReasonClass.allCases {
                 try transaction.execute(
                     insertRoute,
-                    ["t": tenant, "id": id, "class": reason.rawValue, "route": policy.route(for: reason).id])
+                    ["t": tenant, "id": id, "class": reason.rawValue, "route": policy.route(for: reason).id]
+                )
             }
             try AuditChain.record(
-                "policy.register", subject: "policy \(policy.id)/\(policy.version)",
-                details: [("sha256", sha256.hex), ("file", source.file)], engine: engine, in: transaction)
+                "policy.register",
+                subject: "policy \(policy.id)/\(policy.version)",
+                details: [("sha256", sha256.hex), ("file", source.file)],
+                engine: engine,
+                in: transaction
+            )
             return id
         }
     }
 
-    /// Refuses a text that decides differently under a version that has decided already. Other comments do no harm.
+    /// Refuses a text that decides differently under a version that has decided already.
+    ///
+    /// Other comments do no harm.
     private static func checkVersion(
-        _ policy: RecoveryPolicy, file: String, tenant: Int64, in transaction: any Transaction
+        _ policy: RecoveryPolicy,
+        file: String,
+        tenant: Int64,
+        in transaction: any Transaction
     ) throws {
         let bindings: Bindings = ["t": tenant, "name": policy.id, "version": policy.version]
         guard let known = try transaction.first(byVersion, bindings, { $0.text(0) }) else { return }
-        guard try RecoveryPolicy(text: known, file: "policy \(policy.id)/\(policy.version)") != policy else { return }
+        guard try RecoveryPolicy(text: known, file: "policy \(policy.id)/\(policy.version)") != policy else {
+            return
+        }
         throw EngineError(
-            .invalid, "\(file) was changed, but still calls itself version \(policy.version) of \(policy.id)",
-            remedy: "Raise its version: cases stay under the version that they were opened under.")
+            .invalid,
+            "\(file) was changed, but still calls itself version \(policy.version) of \(policy.id)",
+            remedy: "Raise its version: cases stay under the version that they were opened under."
+        )
     }
 }

@@ -54,10 +54,17 @@ final class RecoveryContext {
         return today > calendar.adding(bankingDays: policy.maxStatementAgeBankingDays, to: newestBankFile)
     }
 
-    /// The plan for a case today. A hold whose day has come is over.
-    func plan(_ row: CaseFacts, in transaction: any Transaction) throws -> (facts: RecoveryCase, plan: RecoveryPlan) {
+    /// The plan for a case today.
+    ///
+    /// A hold whose day has come is over.
+    func plan(
+        _ row: CaseFacts,
+        in transaction: any Transaction
+    ) throws -> (facts: RecoveryCase, plan: RecoveryPlan) {
         var facts = row.facts
-        if facts.state == .paused, let until = facts.pause?.until, until <= today, let state = facts.state.after(.resumed) {
+        if facts.state == .paused, let until = facts.pause?.until, until <= today,
+            let state = facts.state.after(.resumed)
+        {
             facts.state = state
             facts.pause = nil
         }

@@ -40,8 +40,15 @@ private struct PolicyDecoder {
 
     func policy() throws(PolicyError) -> RecoveryPolicy {
         try RecoveryPolicy(
-            id: id, version: version, effectiveFrom: effectiveFrom, jurisdiction: jurisdiction,
-            minimumAmount: minimumAmount, maxStatementAgeBankingDays: maxStatementAge, routes: routes, reasons: reasons)
+            id: id,
+            version: version,
+            effectiveFrom: effectiveFrom,
+            jurisdiction: jurisdiction,
+            minimumAmount: minimumAmount,
+            maxStatementAgeBankingDays: maxStatementAge,
+            routes: routes,
+            reasons: reasons
+        )
     }
 
     static func decode(_ reader: inout TOMLDocument.Reader) -> PolicyDecoder {
@@ -49,7 +56,9 @@ private struct PolicyDecoder {
         decoder.id = reader.required("id")
         decoder.version = number("version", &reader)
         decoder.effectiveFrom = reader.date("effective_from") ?? .earliest
-        if !reader.has("effective_from") { missing("effective_from", "a date, for example 2026-01-01", &reader) }
+        if !reader.has("effective_from") {
+            missing("effective_from", "a date, for example 2026-01-01", &reader)
+        }
         decoder.jurisdiction = reader.required("jurisdiction")
         decoder.minimumAmount = amount(&reader)
         decoder.maxStatementAge = number("max_statement_age_banking_days", &reader)
@@ -71,7 +80,12 @@ private struct PolicyDecoder {
         let code = reader.required("currency")
         let text = reader.required("minimum_amount")
         guard let currency = Currency(code) else {
-            reader.note("currency", "this is no currency code", found: code, expected: "three letters, for example EUR")
+            reader.note(
+                "currency",
+                "this is no currency code",
+                found: code,
+                expected: "three letters, for example EUR"
+            )
             return Money(minorUnits: 0, currency: .eur)
         }
         guard let money = Money(decimal: text, currency: currency) else {
@@ -87,16 +101,20 @@ private struct PolicyDecoder {
         var retry: RecoveryPolicy.Retry?
         if reader.has("\(path).retry") {
             retry = RecoveryPolicy.Retry(
-                max: number("\(path).retry.max", &reader), paydays: reader.integers("\(path).retry.paydays") ?? [],
+                max: number("\(path).retry.max", &reader),
+                paydays: reader.integers("\(path).retry.paydays") ?? [],
                 minGapDays: number("\(path).retry.min_gap_days", &reader),
                 maxDays: number("\(path).retry.max_days", &reader),
                 answerBankingDays: reader.integer("\(path).retry.answer_banking_days", in: numbers)
-                    ?? RecoveryPolicy.Retry.usualAnswerBankingDays)
+                    ?? RecoveryPolicy.Retry.usualAnswerBankingDays
+            )
         }
         var end: RecoveryPolicy.Route.End?
         if reader.has("\(path).end") {
             end = RecoveryPolicy.Route.End(
-                action: choice("\(path).end.action", &reader) ?? .person, after: offset("\(path).end", &reader))
+                action: choice("\(path).end.action", &reader) ?? .person,
+                after: offset("\(path).end", &reader)
+            )
         }
         let steps = reader.tables("\(path).steps").map { step($0, &reader) }
         return RecoveryPolicy.Route(id: name, kind: kind, steps: steps, retry: retry, end: end)
@@ -104,12 +122,15 @@ private struct PolicyDecoder {
 
     private static func step(_ path: String, _ reader: inout TOMLDocument.Reader) -> RecoveryPolicy.Step {
         RecoveryPolicy.Step(
-            id: reader.required("\(path).id"), after: choice("\(path).after", &reader) ?? .failure,
-            offset: offset(path, &reader), template: reader.required("\(path).template"),
+            id: reader.required("\(path).id"),
+            after: choice("\(path).after", &reader) ?? .failure,
+            offset: offset(path, &reader),
+            template: reader.required("\(path).template"),
             channel: reader.has("\(path).channel") ? choice("\(path).channel", &reader) ?? .email : .email,
             tone: choice("\(path).tone", &reader) ?? .friendly,
             includesLink: reader.boolean("\(path).link") ?? true,
-            payWithinDays: number("\(path).pay_within_days", &reader))
+            payWithinDays: number("\(path).pay_within_days", &reader)
+        )
     }
 
     private static func offset(_ path: String, _ reader: inout TOMLDocument.Reader) -> RecoveryPolicy.Offset {
@@ -117,7 +138,9 @@ private struct PolicyDecoder {
         let bankingDays = reader.integer("\(path).banking_days", in: numbers)
         if days != nil, bankingDays != nil {
             reader.note("\(path).days", "days and banking_days both stand here", expected: "one of them")
-        } else if days == nil, bankingDays == nil, !reader.findings.contains(where: { $0.location.path?.hasPrefix(path) == true }) {
+        } else if days == nil, bankingDays == nil,
+            !reader.findings.contains(where: { $0.location.path?.hasPrefix(path) == true })
+        {
             missing("\(path).days", "days or banking_days", &reader)
         }
         return bankingDays.map { .bankingDays($0) } ?? .days(days ?? 0)
@@ -129,7 +152,8 @@ private struct PolicyDecoder {
     }
 
     private static func choice<Value: RawRepresentable<String> & CaseIterable>(
-        _ path: String, _ reader: inout TOMLDocument.Reader
+        _ path: String,
+        _ reader: inout TOMLDocument.Reader
     ) -> Value? {
         let text = reader.required(path)
         if let value = Value(rawValue: text) { return value }

@@ -77,7 +77,7 @@ struct RecoveryRun {
     )
 
     func run() throws -> RecoveryRunReport {
-        let pages = try engine.database.read { try pages(in: $0) }
+        let pages = try engine.database.read { try self.pages(in: $0) }
         var report = RecoveryRunReport()
         for (index, page) in pages.enumerated() {
             report.add(isDryRun ? try engine.database.read { try look(page, in: $0).report } : try act(page))
@@ -122,7 +122,8 @@ struct RecoveryRun {
     }
 
     private func look(
-        _ page: ClosedRange<Int64>, in transaction: any Transaction
+        _ page: ClosedRange<Int64>,
+        in transaction: any Transaction
     ) throws -> (planned: [PlannedCase], report: RecoveryRunReport) {
         let context = try RecoveryContext(engine: engine, in: transaction)
         var report = RecoveryRunReport()
@@ -137,17 +138,27 @@ struct RecoveryRun {
 
     /// Old bank data is an exception until a newer file comes.
     private func noteStaleness(_ stale: RecoveryRunReport.Stale?) throws {
-        try engine.database.write { transaction in
+        try engine.database.write { transaction -> Void in
             if let stale {
                 try Exceptions.open(
-                    kind: "stale-bank-data", subject: "recovery run",
-                    detail: "the newest bank file is of \(stale.newest?.description ?? "no day"), and the policy allows "
-                        + "\(stale.maxAgeBankingDays) banking days: reminders wait for a newer one", engine: engine,
-                    in: transaction)
+                    .init(
+                        kind: "stale-bank-data",
+                        subject: "recovery run",
+                        detail:
+                            "the newest bank file is of \(stale.newest?.description ?? "no day"), and the policy allows "
+                            + "\(stale.maxAgeBankingDays) banking days: reminders wait for a newer one"
+                    ),
+                    engine: engine,
+                    in: transaction
+                )
             } else {
                 try Exceptions.close(
-                    kind: "stale-bank-data", subject: "recovery run", resolution: "a newer file came", engine: engine,
-                    in: transaction)
+                    kind: "stale-bank-data",
+                    subject: "recovery run",
+                    resolution: "a newer file came",
+                    engine: engine,
+                    in: transaction
+                )
             }
         }
     }

@@ -10,6 +10,13 @@ public struct BankFileSummary: Sendable, Hashable {
         public var debit: Int128
         /// The sum of what comes in, in minor units.
         public var credit: Int128
+
+        /// The amounts of one currency, in minor units.
+        public init(currency: Currency, debit: Int128, credit: Int128) {
+            self.currency = currency
+            self.debit = debit
+            self.credit = credit
+        }
     }
 
     /// Statements, reports, notifications or status reports.

@@ -8,6 +8,8 @@ enum Cell: Sendable {
     case integer(Int128)
     /// An amount: with its currency in tables, in minor units elsewhere.
     case money(Int128, Currency)
+    /// A share in hundredths of a percent: `2.50 %` in tables, the number elsewhere.
+    case share(Int)
     /// Yes or no.
     case boolean(Bool)
     /// Several texts: an array in JSON, joined by blanks elsewhere.
@@ -35,6 +37,7 @@ enum Cell: Sendable {
         case .text(let text): Printable.text(text)
         case .integer(let number): Figures.grouped(number)
         case .money(let units, let currency): Figures.amount(units, currency)
+        case .share(let share): "\(share / 100).\(share % 100 < 10 ? "0" : "")\(share % 100) %"
         case .boolean(let value): value ? "yes" : "no"
         case .texts(let texts): Printable.text(texts.joined(separator: " "))
         case .none: ""
@@ -44,7 +47,7 @@ enum Cell: Sendable {
     /// Whether tables put it to the right.
     var isNumber: Bool {
         switch self {
-        case .integer, .money: true
+        case .integer, .money, .share: true
         case .text, .boolean, .texts, .none: false
         }
     }
@@ -55,6 +58,7 @@ enum Cell: Sendable {
         case .text(let text): text
         case .integer(let number): String(number)
         case .money(let units, _): String(units)
+        case .share(let share): String(share)
         case .boolean(let value): value ? "true" : "false"
         case .texts(let texts): texts.joined(separator: " ")
         case .none: ""
@@ -66,6 +70,7 @@ enum Cell: Sendable {
         switch self {
         case .text(let text): writer.field(key, text)
         case .integer(let number), .money(let number, _): writer.field(key, Optional(number))
+        case .share(let share): writer.field(key, Optional(share))
         case .boolean(let value): writer.field(key, Optional(value))
         case .texts(let texts):
             writer.key(key)

@@ -38,3 +38,30 @@ struct Column<Row>: Sendable {
         self.value = value
     }
 }
+
+extension Column {
+    /// The same column under another heading.
+    fileprivate func titled(_ title: String?) -> Column {
+        Column(key, title, fit: fit, isState: isState, value)
+    }
+
+    /// The key as words: `signatureDate` becomes `Signature date`.
+    fileprivate var words: String {
+        var words = ""
+        for character in key {
+            if character.isUppercase { words.append(" ") }
+            words.append(words.isEmpty ? character.uppercased() : character.lowercased())
+        }
+        return words
+    }
+}
+
+extension Array {
+    /// The columns for one thing shown alone: every value, labelled in words.
+    func labelled<Row>() -> [Column<Row>] where Element == Column<Row> {
+        map { column in
+            // An amount is shown with its currency.
+            column.titled(column.key == "currency" ? nil : column.words)
+        }
+    }
+}

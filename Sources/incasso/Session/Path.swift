@@ -66,6 +66,27 @@ enum Path {
         guard close(descriptor) == 0 else { throw EngineError(.storage, "cannot write \(path): \(systemError)") }
     }
 
+    /// Makes a new directory below `TMPDIR`, else `/tmp`.
+    ///
+    /// - Returns: Its path.
+    /// - Throws: `EngineError` with the system's words.
+    static func makeTemporaryDirectory() throws(EngineError) -> String {
+        var template = Array("\(Environment.value("TMPDIR") ?? "/tmp")/incasso-demo-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&template) != nil else {
+            throw EngineError(.storage, "cannot make a temporary directory: \(systemError)")
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Removes a directory that this process made, with everything in it.
+    static func removeTree(_ path: String) {
+        for name in (try? names(in: path)) ?? [] {
+            let inner = path + "/" + name
+            if unsafe unlink(inner) != 0 { removeTree(inner) }
+        }
+        unsafe rmdir(path)
+    }
+
     private static func names(in path: String) throws(EngineError) -> [String] {
         guard let directory = unsafe opendir(path) else {
             throw EngineError(.storage, "cannot read the directory \(path): \(systemError)")

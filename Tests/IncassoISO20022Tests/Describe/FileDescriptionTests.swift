@@ -45,6 +45,18 @@ import Testing
         #expect(description.format.kind == .camt054)
     }
 
+    @Test func aCollectionFileIsDescribedByItsBlocks() throws {
+        let path = TestFiles.packageRoot + "/Tests/IncassoISO20022Tests/Pain008/Golden/two-blocks.xml"
+        let description = try FileDescription.of(path)
+        #expect(description.format.kind == .pain008)
+        #expect(description.format.version == "001.08")
+        #expect(description.blocks.count == 2)
+        #expect(description.events.isEmpty)
+        let sum = description.blocks.reduce(0) { $0 + $1.sum }
+        #expect(description.totals == [BankFileSummary.Total(currency: .eur, debit: sum, credit: 0)])
+        #expect(description.counts.map(\.count) == [2, description.blocks.reduce(0) { $0 + $1.count }])
+    }
+
     @Test func aMissingFileIsAnError() {
         #expect(throws: (any Error).self) { try FileDescription.of("/nowhere/file.xml") }
     }

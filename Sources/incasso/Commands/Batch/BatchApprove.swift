@@ -17,8 +17,8 @@ struct BatchApprove: BookCommand {
 
     @OptionGroup var selection: BatchSelection
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let (batches, status) = try selection.each(session, states: [.frozen]) { id in

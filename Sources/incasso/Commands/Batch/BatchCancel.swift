@@ -15,8 +15,8 @@ struct BatchCancel: BookCommand {
     @Argument(help: "The batches' numbers.")
     var ids: [Int64]
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         var selection = BatchSelection()
@@ -58,8 +58,8 @@ struct BatchResolve: BookCommand {
     @Flag(help: "The bank does not have the file.")
     var notSent = false
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if sent == notSent { throw ValidationError("give either --sent or --not-sent") }
@@ -90,8 +90,8 @@ struct BatchCheck: BookCommand {
 
     @Argument(help: "Any file.", completion: .file())
     var file: String
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let sha256 = try FileHash.sha256(of: file)

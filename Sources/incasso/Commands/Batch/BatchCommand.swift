@@ -58,8 +58,8 @@ struct BatchBuild: BookCommand {
     )
     var dueUntil: Day?
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try session.engine.creditors.resolve(creditor)
@@ -118,8 +118,8 @@ struct BatchList: BookCommand {
     var state: Batch.State?
     @Option(help: ArgumentHelp("Only those of this creditor.", valueName: "id"))
     var creditor: String?
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let creditor = try creditor.map { try session.engine.creditors.creditor(reference: $0) }
@@ -163,8 +163,8 @@ struct BatchShow: BookCommand {
 
     @Argument(help: "The batch's number.")
     var id: Int64
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let batch = try session.engine.batches.show(id)

@@ -19,8 +19,8 @@ struct BatchRelease: BookCommand {
     @Option(help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "dir"), completion: .directory)
     var out: String
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         var (batches, status) = try selection.each(session, states: [.frozen, .approved, .releasing]) { id in

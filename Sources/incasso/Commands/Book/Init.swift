@@ -18,8 +18,8 @@ struct Init: IncassoCommand {
     )
 
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ console: Console) throws -> ExitStatus {
         let directory = book.directory

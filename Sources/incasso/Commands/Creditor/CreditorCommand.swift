@@ -50,8 +50,8 @@ struct CreditorAdd: BookCommand {
     @Argument(help: "The creditor's TOML file.", completion: .file(extensions: ["toml"]))
     var file: String
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let (creditor, changed) = try session.engine.creditors.add(file: file, isDryRun: change.dryRun)
@@ -70,8 +70,8 @@ struct CreditorAdd: BookCommand {
 struct CreditorList: BookCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the creditors.")
 
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         session.console.list(
@@ -115,8 +115,8 @@ struct CreditorShow: BookCommand {
 
     @Argument(help: "The creditor's id; not needed when there is only one.")
     var id: String?
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         session.console.show(try session.engine.creditors.resolve(id), Self.columns)

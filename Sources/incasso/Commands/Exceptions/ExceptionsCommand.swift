@@ -34,8 +34,8 @@ struct ExceptionsList: BookCommand {
 
     @Option(help: ArgumentHelp("Only those of this kind.", valueName: "kind"))
     var kind: String?
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let open = try session.engine.exceptions.list(kind: kind)
@@ -77,8 +77,8 @@ struct ExceptionsShow: BookCommand {
 
     @Argument(help: "The exception's id.")
     var id: String
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         let exception = try session.engine.exceptions.show(id)
@@ -121,8 +121,8 @@ struct ExceptionsResolve: BookCommand {
     @Option(help: ArgumentHelp("Whose claim; not needed when there is only one creditor.", valueName: "id"))
     var creditor: String?
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if (claim == nil) == (ignore == nil) { throw ValidationError("give either --claim ID or --ignore NOTE") }

@@ -19,8 +19,8 @@ struct Describe: IncassoCommand {
 
     @Argument(help: "Files, and directories of files.", completion: .file())
     var files: [String]
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Book", visibility: .hidden) var book: BookOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(visibility: .hidden) var book: BookOptions
 
     func perform(_ console: Console) throws -> ExitStatus {
         var status = ExitStatus.done

@@ -32,8 +32,8 @@ struct InboxList: BookCommand {
         abstract: "List the bank's files, oldest first."
     )
 
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         session.console.list(
@@ -72,8 +72,8 @@ struct InboxShow: BookCommand {
 
     @Argument(help: "The file's number.")
     var id: Int64
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
         session.console.show(try session.engine.inbox.show(id), Self.columns)

@@ -20,8 +20,8 @@ struct InboxProcess: BookCommand {
     @Argument(help: "Files and directories.", completion: .file())
     var paths: [String]
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Book") var book: BookOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
 
     private static let columns: [Column<InboxReport>] = [
         Column("id") { .number($0.file?.id) },

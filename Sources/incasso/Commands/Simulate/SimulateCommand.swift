@@ -60,8 +60,8 @@ struct SimulateBank: IncassoCommand {
     )
     var until: Day?
     @OptionGroup var change: ChangeOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Book", visibility: .hidden) var book: BookOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(visibility: .hidden) var book: BookOptions
 
     private static let fileColumns: [Column<BankSimulator.Answer>] = [
         Column("name", "FILE", fit: .cut) { .text(Path.name(of: $0.path)) },

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import IncassoEngine
+
+/// The whole main job with made-up customers.
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Play one month with 1,000 made-up customers, from mandates to reminders.",
+        discussion: """
+            Examples:
+              incasso demo
+              incasso demo --keep ~/incasso-demo
+
+            Every command is shown as you would type it. With --keep the book, the bank's
+            files and the reminders stay there to look around in.
+            """
+    )
+
+    @Option(help: ArgumentHelp("Work in this new directory, and leave everything there.", valueName: "dir"), completion: .directory)
+    var keep: String?
+    @Option(name: .customLong("write-examples"), help: ArgumentHelp("Write the example's files.", visibility: .hidden))
+    var examples: String?
+    @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
+    var noColor = false
+
+    func run() throws {
+        let console = Console(OutputOptions.plain(noColor: noColor))
+        let status = Failure.caught(console) {
+            if let examples { return try write(ExampleFiles.all, to: examples, console) }
+            return try play(console)
+        }
+        console.flush()
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    private func write(_ files: [(name: String, text: String)], to directory: String, _ console: Console) throws -> ExitStatus {
+        try Path.makeDirectory(directory)
+        for file in files {
+            try Path.write(file.text, to: directory + "/" + file.name)
+            console.line(directory + "/" + file.name)
+        }
+        if unsafe chmod(directory + "/run.sh", 0o755) != 0 { return .failed }
+        return .done
+    }
+
+    private func play(_ console: Console) throws -> ExitStatus {
+        let work = try keep ?? Path.makeTemporaryDirectory()
+        defer { if keep == nil { Path.removeTree(work) } }
+        guard !Path.exists(work + "/book") else {
+            throw EngineError(.setup, "\(work) already holds a demo", remedy: "Choose another directory with --keep.")
+        }
+        try Path.makeDirectory(work + "/example")
+        for file in ExampleFiles.all where file.name != "run.sh" {
+            try Path.write(file.text, to: work + "/example/" + file.name)
+        }
+        unsafe setenv("INCASSO_DATA", work + "/book", 1)
+        // A demo shows the same figures every time; its book holds no secrets.
+        unsafe setenv("INCASSO_SEED", "1", 1)
+        unsafe setenv("INCASSO_DEMO", "1", 1)
+        console.line(console.style.strong("One month of Noordlicht, an energy supplier that does not exist."))
+        for step in DemoScenario.steps {
+            let status = try run(step, in: work, console)
+            guard status == .done || status == .exceptions else { return status }
+        }
+        console.line()
+        if keep != nil {
+            console.line("Everything is in \(work): the book in book, the bank's files in to-bank and from-bank,")
+            console.line("the reminders in book/outbox. Look around:")
+            console.line("  export INCASSO_DATA=\(work)/book")
+            console.line("  incasso recovery list --as-of 2027-01-15")
+        } else {
+            console.line("Nothing was kept. To look around afterwards: incasso demo --keep DIR")
+        }
+        return .done
+    }
+
+    /// Runs one command in this process, exactly as it is typed.
+    private func run(_ step: DemoScenario.Step, in work: String, _ console: Console) throws -> ExitStatus {
+        console.line()
+        if !step.words.isEmpty { console.line(console.style.heading("# " + step.words)) }
+        let places = [("$example", work + "/example"), ("$work", work)]
+        var shown: [String] = []
+        var arguments: [String] = []
+        for word in step.command {
+            let place = places.first { word.hasPrefix($0.0) }
+            shown.append(place.map { ($0.0 == "$work" ? "" : "example") + word.dropFirst($0.0.count) } ?? word)
+            arguments.append(place.map { $0.1 + word.dropFirst($0.0.count) } ?? word)
+        }
+        shown = shown.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }
+        console.line(console.style.command("$ incasso " + shown.joined(separator: " ")))
+        console.flush()
+        do {
+            var command = try Incasso.parseAsRoot(arguments + (noColor ? ["--no-color"] : []))
+            try command.run()
+            return .done
+        } catch let code as ExitCode {
+            return ExitStatus(rawValue: code.rawValue) ?? .failed
+        }
+    }
+}

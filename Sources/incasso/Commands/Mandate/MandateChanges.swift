@@ -1,0 +1,105 @@
+import ArgumentParser
+import IncassoEngine
+
+/// Why something was done; it is recorded.
+struct ReasonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Why; it is recorded.", valueName: "text"))
+    var reason = "no reason given"
+}
+
+/// Suspends a mandate.
+struct MandateSuspend: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suspend",
+        abstract: "Collect nothing on a mandate until it is resumed.",
+        discussion: """
+            Example:
+              incasso mandate suspend SW-0001 --reason "account is being moved"
+            """
+    )
+
+    @OptionGroup var which: MandateChoice
+    @OptionGroup var why: ReasonOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        session.show(
+            try session.engine.mandates.suspend(
+                which.id,
+                creditor: try which.owner(session),
+                reason: why.reason,
+                isDryRun: change.dryRun
+            )
+        )
+        return .done
+    }
+}
+
+/// Resumes a mandate.
+struct MandateResume: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Use a suspended mandate again.",
+        discussion: """
+            Example:
+              incasso mandate resume SW-0001 --reason "new account confirmed"
+            """
+    )
+
+    @OptionGroup var which: MandateChoice
+    @OptionGroup var why: ReasonOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        session.show(
+            try session.engine.mandates.resume(
+                which.id,
+                creditor: try which.owner(session),
+                reason: why.reason,
+                isDryRun: change.dryRun
+            )
+        )
+        return .done
+    }
+}
+
+/// Ends a mandate.
+struct MandateCancel: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "End a mandate for good.",
+        discussion: """
+            Example:
+              incasso mandate cancel SW-0001 --reason "customer moved away"
+            """
+    )
+
+    @OptionGroup var which: MandateChoice
+    @OptionGroup var why: ReasonOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        session.show(
+            try session.engine.mandates.cancel(
+                which.id,
+                creditor: try which.owner(session),
+                reason: why.reason,
+                isDryRun: change.dryRun
+            )
+        )
+        return .done
+    }
+}
+
+extension Session {
+    /// Shows a mandate as it is now.
+    fileprivate func show(_ mandate: Mandate) {
+        console.show(mandate, MandateCommand.columns().labelled())
+    }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import IncassoCore
+import IncassoEngine
+
+/// Who may be debited.
+struct MandateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mandate",
+        abstract: "Who may be debited, and whether the permission may be used.",
+        subcommands: [
+            MandateList.self, MandateShow.self, MandateSuspend.self, MandateResume.self, MandateCancel.self,
+        ]
+    )
+
+    /// What lists show of a mandate.
+    ///
+    /// - Parameter accounts: Account numbers in full, by the mandate's number, where they were asked for.
+    /// - Returns: The columns.
+    static func columns(accounts: [Int64: String] = [:]) -> [Column<Mandate>] {
+        [
+            Column("id", "MANDATE") { .text($0.id) },
+            Column("scheme", "SCHEME") { .text($0.scheme) },
+            Column("kind") { .text($0.kind) },
+            Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
+            Column("creditor") { .text($0.creditor) },
+            Column("debtorId") { .text($0.debtorId) },
+            Column("debtorName", "DEBTOR", fit: .cut) { .text($0.debtorName) },
+            Column("account", "ACCOUNT") { .text(accounts[$0.number] ?? $0.account) },
+            Column("signatureDate") { .date($0.signatureDate) },
+            Column("lastCollection", "LAST DEBIT") { .date($0.lastCollection) },
+            Column("expiresOn") { .date($0.expiresOn) },
+            Column("note") { .optional($0.note) },
+        ]
+    }
+
+    /// Opens account numbers where `--reveal` asks for it; each look is recorded in the audit chain.
+    ///
+    /// - Parameters:
+    ///   - mandates: Whose.
+    ///   - session: The open book.
+    /// - Returns: The numbers by mandate.
+    static func accounts(_ mandates: [Mandate], _ session: Session) throws -> [Int64: String] {
+        guard session.isRevealed else { return [:] }
+        var accounts: [Int64: String] = [:]
+        for mandate in mandates { accounts[mandate.number] = try session.engine.mandates.revealAccount(mandate) }
+        return accounts
+    }
+}
+
+/// Lists mandates.
+struct MandateList: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List mandates, in the order of their import.",
+        discussion: """
+            Examples:
+              incasso mandate list --state suspended
+              incasso mandate list -o csv > mandates.csv
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("Only those in this state, for example active or suspended.", valueName: "state"),
+        transform: Choice.parse(Mandate.State.self)
+    )
+    var state: Mandate.State?
+    @Option(help: ArgumentHelp("Only this creditor's.", valueName: "id"))
+    var creditor: String?
+    @OptionGroup var page: PageOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        let creditor = try creditor.map { try session.engine.creditors.creditor(reference: $0) }
+        let (mandates, hasMore) = try page.cut(output.format) { limit in
+            try session.engine.mandates.list(.init(state: state, creditor: creditor, limit: limit))
+        }
+        session.console.list(
+            mandates,
+            MandateCommand.columns(accounts: try MandateCommand.accounts(mandates, session)),
+            summary: hasMore ? nil : Figures.count(mandates.count, "mandate"),
+            empty: "No mandates."
+        )
+        page.tell(hasMore, shown: mandates.count, session.console)
+        return .done
+    }
+}
+
+/// Shows one mandate.
+struct MandateShow: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a mandate.",
+        discussion: """
+            Examples:
+              incasso mandate show SW-0001
+              incasso mandate show SW-0001 --reveal
+
+            The account number in full is shown with --reveal, and that is recorded.
+            """
+    )
+
+    @OptionGroup var which: MandateChoice
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        let mandate = try session.engine.mandates.show(which.id, creditor: try which.owner(session))
+        let accounts = try MandateCommand.accounts([mandate], session)
+        session.console.show(mandate, MandateCommand.columns(accounts: accounts).labelled())
+        return .done
+    }
+}
+
+/// Which mandate.
+struct MandateChoice: ParsableArguments {
+    @Argument(help: "The mandate's reference.")
+    var id: String
+    @Option(help: ArgumentHelp("Whose, where two creditors have the same reference.", valueName: "id"))
+    var creditor: String?
+
+    /// The creditor that was named.
+    func owner(_ session: Session) throws -> Creditor? {
+        try creditor.map { try session.engine.creditors.creditor(reference: $0) }
+    }
+}
