@@ -97,7 +97,7 @@ final class PreparedBook {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var streams: [String] = []
         for name in ["out", "err"] {
-            FileManager.default.createFile(atPath: directory + "/" + name, contents: nil)
+            _ = FileManager.default.createFile(atPath: directory + "/" + name, contents: nil)
             streams.append(directory + "/" + name)
         }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams[0]))
