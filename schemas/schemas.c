@@ -9,9 +9,6 @@ static const unsigned char data_banks_generic_toml[] = {
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
-static const unsigned char data_policies_readme_md[] = {
-#embed "data/policies/README.md"
-};
 static const unsigned char data_policies_default_toml[] = {
 #embed "data/policies/default.toml"
 };
@@ -23,9 +20,6 @@ static const unsigned char data_sepa_reasons_tsv[] = {
 };
 static const unsigned char data_sepa_text_tsv[] = {
 #embed "data/sepa-text.tsv"
-};
-static const unsigned char data_templates_readme_md[] = {
-#embed "data/templates/README.md"
 };
 static const unsigned char data_templates_de_contact_mustache[] = {
 #embed "data/templates/de/contact.mustache"
@@ -82,12 +76,10 @@ static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
-    {"data/policies/README.md", data_policies_readme_md, sizeof data_policies_readme_md},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
     {"data/sepa-text.tsv", data_sepa_text_tsv, sizeof data_sepa_text_tsv},
-    {"data/templates/README.md", data_templates_readme_md, sizeof data_templates_readme_md},
     {"data/templates/de/contact.mustache", data_templates_de_contact_mustache, sizeof data_templates_de_contact_mustache},
     {"data/templates/de/final.mustache", data_templates_de_final_mustache, sizeof data_templates_de_final_mustache},
     {"data/templates/de/first.mustache", data_templates_de_first_mustache, sizeof data_templates_de_first_mustache},

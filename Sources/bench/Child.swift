@@ -35,9 +35,12 @@ struct Child {
         close(pipes[0])
         var usage = rusage()
         var result: Int32 = 0
-        guard unsafe wait4(process, &result, 0, &usage) == process else { throw BenchError("lost \(command[0])") }
+        guard unsafe wait4(process, &result, 0, &usage) == process else {
+            throw BenchError("lost \(command[0])")
+        }
         guard result == 0 else { throw BenchError("\(command.joined(separator: " ")) failed: \(output)") }
-        let cpu = Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
+        let cpu =
+            Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
             + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
         return Child(cpu: cpu, peak: usage.ru_maxrss, output: output)
     }
@@ -52,7 +55,9 @@ struct Child {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress, $0.count)
+            }
             guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
             bytes.append(contentsOf: chunk[..<count])
         }

@@ -3,7 +3,8 @@ import IncassoCore
 /// Made-up debtors: the same for the same number.
 enum Fixtures {
     private static let names = [
-        "Müller & Söhne", "Janssen, Anna", "O'Brien Ltd", "de Vries", "García López", "Ødegård", "Nowak <Piotr>", "Rossi",
+        "Müller & Söhne", "Janssen, Anna", "O'Brien Ltd", "de Vries", "García López", "Ødegård",
+        "Nowak <Piotr>", "Rossi",
     ]
 
     /// A German account with right check digits.
@@ -11,7 +12,9 @@ enum Fixtures {
         let digits = String(10_000_000_000_000_000_00 + number)
         let body = "37040044" + digits.suffix(10)
         var remainder = 0
-        for character in body + "131400" { remainder = (remainder * 10 + (character.wholeNumberValue ?? 0)) % 97 }
+        for character in body + "131400" {
+            remainder = (remainder * 10 + (character.wholeNumberValue ?? 0)) % 97
+        }
         let check = 98 - remainder
         return "DE" + (check < 10 ? "0" : "") + String(check) + body
     }

@@ -8,7 +8,12 @@ enum Job {
             case "write-pain008": try Pain008Job.write(to: arguments[1], count: number(arguments[2]))
             case "write-camt": try CamtJob.write(to: arguments[1], count: number(arguments[2]))
             case "read-camt": try CamtJob.read(arguments[1])
-            case "pipeline": try PipelineJob.run(directory: arguments[1], count: number(arguments[2]), returns: number(arguments[3]))
+            case "pipeline":
+                try PipelineJob.run(
+                    directory: arguments[1],
+                    count: number(arguments[2]),
+                    returns: number(arguments[3])
+                )
             case "nothing": break
             default: throw BenchError("no such job")
             }

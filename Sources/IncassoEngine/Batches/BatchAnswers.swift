@@ -84,8 +84,12 @@ struct BatchAnswers {
         for batch in try transaction.all(doubted, range.bindings, { $0.integer(0) }) {
             try BatchRelease.confirm(batch, engine: engine, how: "answered by the bank", in: transaction)
             try Exceptions.close(
-                kind: "batch-unknown", subject: "batch \(batch)", resolution: "answered by the bank", engine: engine,
-                in: transaction)
+                kind: "batch-unknown",
+                subject: "batch \(batch)",
+                resolution: "answered by the bank",
+                engine: engine,
+                in: transaction
+            )
         }
     }
 

@@ -20,7 +20,8 @@ extension Batches {
         """
     )
     private static let voidApprovals = Statement(
-        "batches.voidApprovals", "DELETE FROM approval WHERE tenant_id = :t AND batch_id = :id"
+        "batches.voidApprovals",
+        "DELETE FROM approval WHERE tenant_id = :t AND batch_id = :id"
     )
     private static let cancelBatch = Statement(
         "batches.cancel",
@@ -47,8 +48,10 @@ extension Batches {
             }
             guard batch.preparedBy != engine.actor.name else {
                 throw EngineError(
-                    .refused, "\(engine.actor.name) prepared batch \(id) and cannot approve it",
-                    remedy: "Let another person run it with `--as NAME`.")
+                    .refused,
+                    "\(engine.actor.name) prepared batch \(id) and cannot approve it",
+                    remedy: "Let another person run it with `--as NAME`."
+                )
             }
             if dryRun || batch.approvedBy.contains(engine.actor.name) { return batch }
             let bindings: Bindings = [
@@ -57,8 +60,12 @@ extension Batches {
             try transaction.execute(Self.approve, bindings)
             try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
             try AuditChain.record(
-                "batch.approve", subject: "batch \(id)",
-                details: [("sha256", batch.sha256 ?? ""), ("preparedBy", batch.preparedBy)], engine: engine, in: transaction)
+                "batch.approve",
+                subject: "batch \(id)",
+                details: [("sha256", batch.sha256 ?? ""), ("preparedBy", batch.preparedBy)],
+                engine: engine,
+                in: transaction
+            )
             return try find(id, in: transaction)
         }
     }
@@ -71,8 +78,11 @@ extension Batches {
             let batch = try find(id, in: transaction)
             guard [.frozen, .approved].contains(batch.state) else {
                 throw EngineError(
-                    .refused, "batch \(id) is \(batch.state.rawValue) and cannot be cancelled",
-                    remedy: batch.state == .unknown ? "Find out whether the bank has it, then `incasso batch resolve`." : nil)
+                    .refused,
+                    "batch \(id) is \(batch.state.rawValue) and cannot be cancelled",
+                    remedy: batch.state == .unknown
+                        ? "Find out whether the bank has it, then `incasso batch resolve`." : nil
+                )
             }
             if dryRun { return }
             let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
@@ -81,8 +91,12 @@ extension Batches {
             try Collections.withdraw(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
             try transaction.execute(Self.cancelBlocks, ["t": engine.tenant.id, "id": id])
             try AuditChain.record(
-                "batch.cancel", subject: "batch \(id)", details: [("sha256", batch.sha256 ?? "")], engine: engine,
-                in: transaction)
+                "batch.cancel",
+                subject: "batch \(id)",
+                details: [("sha256", batch.sha256 ?? "")],
+                engine: engine,
+                in: transaction
+            )
         }
     }
 
@@ -92,12 +106,15 @@ extension Batches {
     /// - Returns: The batch whose file it is, or `nil`.
     public func check(sha256: [UInt8]) throws -> Batch? {
         try engine.database.read { transaction in
-            let id = try transaction.first(Self.byHash, ["t": engine.tenant.id, "sha": sha256]) { $0.integer(0) }
+            let id = try transaction.first(Self.byHash, ["t": engine.tenant.id, "sha": sha256]) {
+                $0.integer(0)
+            }
             return try id.map { try find($0, in: transaction) }
         }
     }
 
     private static let byHash = Statement(
-        "batches.byHash", "SELECT id FROM batch WHERE tenant_id = :t AND sha256 = :sha ORDER BY id DESC LIMIT 1"
+        "batches.byHash",
+        "SELECT id FROM batch WHERE tenant_id = :t AND sha256 = :sha ORDER BY id DESC LIMIT 1"
     )
 }

@@ -67,7 +67,11 @@ struct BatchBuilder {
         let firstBlock = try Counters.take(.block, count: size.blocks, engine: engine)
         let firstBatch = try Counters.take(.batch, count: size.blocks, engine: engine)
         let planning = ClaimPlanning(
-            tenant: engine.tenant.id, creditor: creditor.id, plan: plan, until: until.daysSinceEpoch)
+            tenant: engine.tenant.id,
+            creditor: creditor.id,
+            plan: plan,
+            until: until.daysSinceEpoch
+        )
         do {
             return try engine.database.write { transaction in
                 let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
@@ -75,8 +79,10 @@ struct BatchBuilder {
                 try insert(drafts, plan: plan, in: transaction)
                 for draft in drafts { try freeze(draft, in: transaction) }
                 let report = BuildReport(
-                    batches: try drafts.map { try engine.batches.find($0.id, in: transaction) }, held: taken.held,
-                    warnings: drafts.flatMap(moved))
+                    batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
+                    held: taken.held,
+                    warnings: drafts.flatMap(moved)
+                )
                 if dryRun { throw DryRun(report: report) }
                 return report
             }
@@ -90,7 +96,8 @@ struct BatchBuilder {
     }
 
     /// Puts slices into batches: one scheme each, within the bank's limits.
-    private func pack(_ slices: [ClaimPlanning.Slice], firstBatch: Int64, firstBlock: Int64) throws -> [Draft] {
+    private func pack(_ slices: [ClaimPlanning.Slice], firstBatch: Int64, firstBlock: Int64) throws -> [Draft]
+    {
         var drafts: [Draft] = []
         var nextBlock = firstBlock
         for slice in slices {
@@ -101,7 +108,9 @@ struct BatchBuilder {
                 throw EngineError(
                     .refused,
                     "\(slice.count) debits of one import are due on \(slice.dueOn), more than the bank's limit of \(creditor.bank.maxTransactions)",
-                    remedy: "The limit was lowered after the import; raise max_transactions in the creditor's file.")
+                    remedy:
+                        "The limit was lowered after the import; raise max_transactions in the creditor's file."
+                )
             }
             let index = drafts.lastIndex { $0.scheme == slice.scheme && fits(slice, in: $0) }
             if index == nil {
@@ -109,11 +118,16 @@ struct BatchBuilder {
             }
             let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
             let block = FrozenBlock(
-                id: nextBlock, reference: engine.batches.blockReference(nextBlock),
+                id: nextBlock,
+                reference: engine.batches.blockReference(nextBlock),
                 sequence: rail.sequence(kind: slice.kind),
-                effectiveOn: rail.effectiveDate(requested: slice.dueOn, earliest: earliest), count: slice.count,
-                total: slice.total, firstClaim: slice.firstClaim, lastClaim: slice.lastClaim,
-                isSingle: slice.group == nil)
+                effectiveOn: rail.effectiveDate(requested: slice.dueOn, earliest: earliest),
+                count: slice.count,
+                total: slice.total,
+                firstClaim: slice.firstClaim,
+                lastClaim: slice.lastClaim,
+                isSingle: slice.group == nil
+            )
             nextBlock += 1
             drafts[index ?? drafts.count - 1].blocks.append(block)
             drafts[index ?? drafts.count - 1].slices.append(slice)
@@ -137,20 +151,29 @@ struct BatchBuilder {
                     "t": tenant, "id": draft.id, "c": creditor.id, "scheme": draft.scheme,
                     "currency": creditor.currency.code, "by": engine.actor.name, "count": draft.count,
                     "total": draft.total,
-                ])
+                ]
+            )
             for (block, slice) in zip(draft.blocks, draft.slices) {
                 try transaction.execute(
                     Self.insertBlock,
                     [
                         "t": tenant, "id": block.id, "batch": draft.id, "group": slice.group, "plan": plan,
                         "scheme": draft.scheme, "sequence": block.sequence,
-                        "requested": slice.dueOn.daysSinceEpoch, "effective": block.effectiveOn.daysSinceEpoch,
-                        "first": block.firstClaim, "last": block.lastClaim, "count": block.count, "total": block.total,
-                    ])
+                        "requested": slice.dueOn.daysSinceEpoch,
+                        "effective": block.effectiveOn.daysSinceEpoch,
+                        "first": block.firstClaim, "last": block.lastClaim, "count": block.count,
+                        "total": block.total,
+                    ]
+                )
             }
         }
         let made = try Collections.insertPlanned(
-            plan: plan, creditor: creditor.id, kinds: Rails.sequences, tenant: tenant, in: transaction)
+            plan: plan,
+            creditor: creditor.id,
+            kinds: Rails.sequences,
+            tenant: tenant,
+            in: transaction
+        )
         let planned = drafts.reduce(0) { $0 + $1.count }
         guard made == planned else {
             throw EngineError(.storage, "\(made) attempts were made where \(planned) were planned")
@@ -160,41 +183,57 @@ struct BatchBuilder {
 
     private func freeze(_ draft: Draft, in transaction: any Transaction) throws {
         let batch = FrozenBatch(
-            id: draft.id, creditor: creditor, scheme: draft.scheme,
+            id: draft.id,
+            creditor: creditor,
+            scheme: draft.scheme,
             messageId: BookReference(kind: .message, book: engine.tenant.book, number: UInt64(draft.id)).text,
-            createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso, count: draft.count, total: draft.total,
-            blocks: draft.blocks)
+            createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso,
+            count: draft.count,
+            total: draft.total,
+            blocks: draft.blocks
+        )
         let sink = HashingSink()
         try BatchRendering(engine: engine).render(batch, to: sink, in: transaction)
         let sha256 = sink.finish()
         guard sink.size <= creditor.bank.maxBytes else {
             throw EngineError(
-                .refused, "the file of batch \(draft.id) has \(sink.size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
-                remedy: "Lower max_transactions in the creditor's file, then build again.")
+                .refused,
+                "the file of batch \(draft.id) has \(sink.size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
+                remedy: "Lower max_transactions in the creditor's file, then build again."
+            )
         }
         try transaction.execute(
             Self.freezeBatch,
             [
                 "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
                 "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size,
-            ])
+            ]
+        )
         try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
         try AuditChain.record(
-            "batch.freeze", subject: "batch \(draft.id)",
+            "batch.freeze",
+            subject: "batch \(draft.id)",
             details: [
                 ("messageId", batch.messageId), ("sha256", sha256.hex), ("count", String(draft.count)),
                 ("total", String(draft.total)), ("currency", creditor.currency.code),
-            ], engine: engine, in: transaction)
+            ],
+            engine: engine,
+            in: transaction
+        )
     }
 
     private func moved(_ draft: Draft) -> [Diagnostic] {
         zip(draft.blocks, draft.slices).compactMap { block, slice in
             guard block.effectiveOn != slice.dueOn else { return nil }
             return Diagnostic(
-                id: "BATCH-DATE-MOVED", severity: .warning, location: .init(path: "batch \(draft.id), block \(block.reference)"),
+                id: "BATCH-DATE-MOVED",
+                severity: .warning,
+                location: .init(path: "batch \(draft.id), block \(block.reference)"),
                 message: "\(block.count) debits asked for \(slice.dueOn) are made on \(block.effectiveOn)",
-                found: slice.dueOn.description, expected: "a banking day that the bank's lead time still allows",
-                remedy: "Tell the debtors, or collect with more lead time.")
+                found: slice.dueOn.description,
+                expected: "a banking day that the bank's lead time still allows",
+                remedy: "Tell the debtors, or collect with more lead time."
+            )
         }
     }
 }
@@ -208,7 +247,8 @@ extension Batches {
     ///   - dryRun: Whether only to tell what would be made.
     /// - Returns: The batches, what was set aside, and warnings.
     /// - Throws: ``EngineError`` when a limit or the data refuse; the driver's error.
-    public func build(creditor: Creditor, until: LocalDate? = nil, dryRun: Bool = false) throws -> BuildReport {
+    public func build(creditor: Creditor, until: LocalDate? = nil, dryRun: Bool = false) throws -> BuildReport
+    {
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
         if !dryRun { _ = try MandateExpiry.expire(engine: engine, today: today) }
         let last = until ?? today.adding(days: creditor.bank.warehouseDays)

@@ -57,8 +57,11 @@ struct BatchRelease {
             return batch
         case .unknown:
             throw EngineError(
-                .refused, "nobody knows whether the file of batch \(id) was handed over",
-                remedy: "Look in the bank's portal for message \(batch.messageId ?? ""), then `incasso batch resolve \(id) --sent` or `--not-sent`.")
+                .refused,
+                "nobody knows whether the file of batch \(id) was handed over",
+                remedy:
+                    "Look in the bank's portal for message \(batch.messageId ?? ""), then `incasso batch resolve \(id) --sent` or `--not-sent`."
+            )
         default:
             throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue) and cannot be released")
         }
@@ -69,8 +72,10 @@ struct BatchRelease {
         if engine.settings.approvalRequired {
             guard !batch.approvedBy.isEmpty else {
                 throw EngineError(
-                    .refused, "batch \(id) has not been approved",
-                    remedy: "Let a second person run `incasso batch approve \(id) --as NAME`.")
+                    .refused,
+                    "batch \(id) has not been approved",
+                    remedy: "Let a second person run `incasso batch approve \(id) --as NAME`."
+                )
             }
         }
         guard let rail = Rails.rail(for: batch.scheme) else {
@@ -80,8 +85,11 @@ struct BatchRelease {
         let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
         if let late = batch.blocks.first(where: { $0.effectiveOn < earliest }) {
             throw EngineError(
-                .refused, "batch \(id) is too late: \(late.effectiveOn) can no longer be reached, the earliest day is \(earliest)",
-                remedy: "Run `incasso batch cancel \(id)` and build again; the debits move to the next possible day.")
+                .refused,
+                "batch \(id) is too late: \(late.effectiveOn) can no longer be reached, the earliest day is \(earliest)",
+                remedy:
+                    "Run `incasso batch cancel \(id)` and build again; the debits move to the next possible day."
+            )
         }
         let target = path(batch.messageId ?? "", rail: rail).final
         if DurableFile.exists(target) {
@@ -98,13 +106,19 @@ struct BatchRelease {
             let begun = try transaction.execute(
                 Self.begin,
                 [
-                    "t": engine.tenant.id, "id": id, "directory": directory, "name": rail.fileName(messageId: messageId),
+                    "t": engine.tenant.id, "id": id, "directory": directory,
+                    "name": rail.fileName(messageId: messageId),
                     "from": batch.state.rawValue,
-                ])
+                ]
+            )
             if begun == 1 {
                 try AuditChain.record(
-                    "batch.release.intent", subject: "batch \(id)",
-                    details: [("sha256", batch.sha256 ?? ""), ("directory", directory)], engine: engine, in: transaction)
+                    "batch.release.intent",
+                    subject: "batch \(id)",
+                    details: [("sha256", batch.sha256 ?? ""), ("directory", directory)],
+                    engine: engine,
+                    in: transaction
+                )
             }
             return begun == 1
         }
@@ -132,8 +146,10 @@ struct BatchRelease {
             let found = try FileHash.sha256(of: names.final)
             guard found == sha256 else {
                 throw EngineError(
-                    .storage, "\(names.final) is not the file of batch \(id)",
-                    remedy: "Move it away, then release again.")
+                    .storage,
+                    "\(names.final) is not the file of batch \(id)",
+                    remedy: "Move it away, then release again."
+                )
             }
             unsafe unlink(names.temporary)
             try DurableFile.synchroniseDirectory(of: names.final)
@@ -145,7 +161,11 @@ struct BatchRelease {
 
     private func rename(_ names: (temporary: String, final: String), sha256: [UInt8]) throws -> Batch {
         guard try DurableFile.renameWithoutReplacing(names.temporary, to: names.final) else {
-            throw EngineError(.storage, "\(names.final) exists already", remedy: "Move it away, then release again.")
+            throw EngineError(
+                .storage,
+                "\(names.final) exists already",
+                remedy: "Move it away, then release again."
+            )
         }
         try DurableFile.synchroniseDirectory(of: names.final)
         return try finish()
@@ -163,10 +183,19 @@ struct BatchRelease {
             if try transaction.execute(Self.lose, ["t": engine.tenant.id, "id": id]) == 1 {
                 try Exceptions.open(
                     .init(
-                        kind: "batch-unknown", subject: "batch \(id)",
-                        detail: "the release was cut off, and the file is gone: was it handed to the bank?"),
-                    engine: engine, in: transaction)
-                try AuditChain.record("batch.unknown", subject: "batch \(id)", engine: engine, in: transaction)
+                        kind: "batch-unknown",
+                        subject: "batch \(id)",
+                        detail: "the release was cut off, and the file is gone: was it handed to the bank?"
+                    ),
+                    engine: engine,
+                    in: transaction
+                )
+                try AuditChain.record(
+                    "batch.unknown",
+                    subject: "batch \(id)",
+                    engine: engine,
+                    in: transaction
+                )
             }
             return try engine.batches.find(id, in: transaction)
         }
@@ -180,7 +209,13 @@ struct BatchRelease {
         let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
         try Ledger.postReleased(id, on: today, tenant: engine.tenant.id, in: transaction)
         try MandateSpending.spend(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
-        try AuditChain.record("batch.release", subject: "batch \(id)", details: [("how", how)], engine: engine, in: transaction)
+        try AuditChain.record(
+            "batch.release",
+            subject: "batch \(id)",
+            details: [("how", how)],
+            engine: engine,
+            in: transaction
+        )
     }
 
     // MARK: - The file
@@ -193,9 +228,13 @@ struct BatchRelease {
     /// The names that were decided when the release began: a second call with another directory changes nothing.
     private func names() throws -> (names: (temporary: String, final: String), sha256: [UInt8]) {
         let intent = try engine.database.read { transaction in
-            try transaction.first(Self.intent, ["t": engine.tenant.id, "id": id]) { ($0.text(0), $0.text(1), $0.bytes(3)) }
+            try transaction.first(Self.intent, ["t": engine.tenant.id, "id": id]) {
+                ($0.text(0), $0.text(1), $0.bytes(3))
+            }
         }
-        guard let (directory, name, sha256) = intent else { throw EngineError(.notFound, "there is no batch \(id)") }
+        guard let (directory, name, sha256) = intent else {
+            throw EngineError(.notFound, "there is no batch \(id)")
+        }
         return (("\(directory)/.\(name).tmp", "\(directory)/\(name)"), sha256)
     }
 
@@ -222,8 +261,11 @@ struct BatchRelease {
         }
         guard sink.finish() == expected else {
             throw EngineError(
-                .storage, "the file of batch \(id) is not the one that was approved",
-                remedy: "The data behind it changed; run `incasso verify`, then cancel the batch and build again.")
+                .storage,
+                "the file of batch \(id) is not the one that was approved",
+                remedy:
+                    "The data behind it changed; run `incasso verify`, then cancel the batch and build again."
+            )
         }
         try DurableFile.synchronise(descriptor, path: path)
         try readBack(path, batch: batch)
@@ -236,13 +278,18 @@ struct BatchRelease {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }
         let wanted = FrozenBatch.ReadBack(
-            messageId: batch.messageId, count: batch.count, total: Int128(batch.total),
-            blocks: batch.blocks.map { .init(id: $0.reference, count: $0.count, total: Int128($0.total)) })
+            messageId: batch.messageId,
+            count: batch.count,
+            total: Int128(batch.total),
+            blocks: batch.blocks.map { .init(id: $0.reference, count: $0.count, total: Int128($0.total)) }
+        )
         let found = try rail.readBack(path)
         guard found == wanted else {
             throw EngineError(
-                .storage, "the file of batch \(id) reads back as \(found.count) debits of \(found.total), not \(wanted.count) of \(wanted.total)",
-                remedy: "Do not use \(path); report this.")
+                .storage,
+                "the file of batch \(id) reads back as \(found.count) debits of \(found.total), not \(wanted.count) of \(wanted.total)",
+                remedy: "Do not use \(path); report this."
+            )
         }
     }
 }
@@ -297,7 +344,10 @@ extension Batches {
         try engine.database.write { transaction in
             let batch = try find(id, in: transaction)
             guard batch.state == .unknown else {
-                throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue); there is nothing to resolve")
+                throw EngineError(
+                    .refused,
+                    "batch \(id) is \(batch.state.rawValue); there is nothing to resolve"
+                )
             }
             if dryRun { return }
             if wasSent {
@@ -305,9 +355,20 @@ extension Batches {
             } else {
                 try transaction.execute(Self.notSent, ["t": engine.tenant.id, "id": id])
                 try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
-                try AuditChain.record("batch.resolve.notSent", subject: "batch \(id)", engine: engine, in: transaction)
+                try AuditChain.record(
+                    "batch.resolve.notSent",
+                    subject: "batch \(id)",
+                    engine: engine,
+                    in: transaction
+                )
             }
-            try Exceptions.close(kind: "batch-unknown", subject: "batch \(id)", resolution: wasSent ? "sent" : "not sent", engine: engine, in: transaction)
+            try Exceptions.close(
+                kind: "batch-unknown",
+                subject: "batch \(id)",
+                resolution: wasSent ? "sent" : "not sent",
+                engine: engine,
+                in: transaction
+            )
         }
     }
 }

@@ -23,18 +23,31 @@ struct BatchRendering {
         let bindings: Bindings = ["t": engine.tenant.id, "id": id]
         let blocks = try transaction.all(Self.blocks, bindings) { row in
             FrozenBlock(
-                id: row.integer(0), reference: engine.batches.blockReference(row.integer(0)), sequence: row.text(1),
-                effectiveOn: try row.date(2), count: Int(row.integer(3)), total: row.integer(4),
-                firstClaim: row.integer(5), lastClaim: row.integer(6), isSingle: row.integer(7) == 1)
+                id: row.integer(0),
+                reference: engine.batches.blockReference(row.integer(0)),
+                sequence: row.text(1),
+                effectiveOn: try row.date(2),
+                count: Int(row.integer(3)),
+                total: row.integer(4),
+                firstClaim: row.integer(5),
+                lastClaim: row.integer(6),
+                isSingle: row.integer(7) == 1
+            )
         }
         let head = try transaction.first(Self.head, bindings) { row in
             (row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5))
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
         return FrozenBatch(
-            id: id, creditor: try engine.creditors.creditor(id: head.0, in: transaction), scheme: head.1,
-            messageId: head.2, createdAt: WallTime(secondsSinceEpoch: head.3).iso, count: head.4, total: head.5,
-            blocks: blocks)
+            id: id,
+            creditor: try engine.creditors.creditor(id: head.0, in: transaction),
+            scheme: head.1,
+            messageId: head.2,
+            createdAt: WallTime(secondsSinceEpoch: head.3).iso,
+            count: head.4,
+            total: head.5,
+            blocks: blocks
+        )
     }
 
     /// Writes a batch's file.

@@ -55,15 +55,35 @@ public struct Batches {
     func find(_ id: Int64, in transaction: any Transaction) throws -> Batch {
         let blocks = try transaction.all(Self.blockList, ["t": engine.tenant.id, "id": id]) { row in
             Batch.Block(
-                reference: blockReference(row.integer(0)), sequence: row.text(1), requestedOn: try row.date(2),
-                effectiveOn: try row.date(3), state: row.text(4), count: Int(row.integer(5)), total: row.integer(6),
-                rejected: Int(row.integer(7)), settledOn: try row.optionalDate(8))
+                reference: blockReference(row.integer(0)),
+                sequence: row.text(1),
+                requestedOn: try row.date(2),
+                effectiveOn: try row.date(3),
+                state: row.text(4),
+                count: Int(row.integer(5)),
+                total: row.integer(6),
+                rejected: Int(row.integer(7)),
+                settledOn: try row.optionalDate(8)
+            )
         }
         let bindings: Bindings = ["t": engine.tenant.id, "id": id, "state": "", "c": 0]
-        guard let head = try transaction.first(Self.list, bindings, { row in (try batch(row, blocks: blocks, approvedBy: []), row.bytes(11)) })
-        else { throw EngineError(.notFound, "there is no batch \(id)", remedy: "`incasso batch list` shows them all.") }
+        guard
+            let head = try transaction.first(
+                Self.list,
+                bindings,
+                { row in (try batch(row, blocks: blocks, approvedBy: []), row.bytes(11)) }
+            )
+        else {
+            throw EngineError(
+                .notFound,
+                "there is no batch \(id)",
+                remedy: "`incasso batch list` shows them all."
+            )
+        }
         let approvedBy = try transaction.all(
-            Self.approvals, ["t": engine.tenant.id, "id": id, "sha": head.1]) { $0.text(0) }
+            Self.approvals,
+            ["t": engine.tenant.id, "id": id, "sha": head.1]
+        ) { $0.text(0) }
         return head.0.with(approvedBy: approvedBy)
     }
 
@@ -74,15 +94,27 @@ public struct Batches {
 
     private func batch(_ row: any Row, blocks: [Batch.Block], approvedBy: [String]) throws -> Batch {
         guard let state = Batch.State(rawValue: row.text(3)), let currency = Currency(row.text(6)) else {
-            throw EngineError(.storage, "batch \(row.integer(0)) holds a state or currency that does not exist")
+            throw EngineError(
+                .storage,
+                "batch \(row.integer(0)) holds a state or currency that does not exist"
+            )
         }
         let directory = row.optionalText(9)
         return Batch(
-            id: row.integer(0), creditor: row.text(1), scheme: row.text(2), state: state, count: Int(row.integer(4)),
-            total: Money(minorUnits: row.integer(5), currency: currency), dueDate: try row.optionalDate(7),
-            messageId: row.optionalText(8), file: directory.map { $0 + "/" + row.text(10) },
-            sha256: row.isNull(11) ? nil : row.bytes(11).hex, preparedBy: row.text(12), approvedBy: approvedBy,
-            blocks: blocks)
+            id: row.integer(0),
+            creditor: row.text(1),
+            scheme: row.text(2),
+            state: state,
+            count: Int(row.integer(4)),
+            total: Money(minorUnits: row.integer(5), currency: currency),
+            dueDate: try row.optionalDate(7),
+            messageId: row.optionalText(8),
+            file: directory.map { $0 + "/" + row.text(10) },
+            sha256: row.isNull(11) ? nil : row.bytes(11).hex,
+            preparedBy: row.text(12),
+            approvedBy: approvedBy,
+            blocks: blocks
+        )
     }
 }
 
@@ -94,8 +126,19 @@ extension Engine {
 extension Batch {
     fileprivate func with(approvedBy: [String]) -> Batch {
         Batch(
-            id: id, creditor: creditor, scheme: scheme, state: state, count: count, total: total, dueDate: dueDate,
-            messageId: messageId, file: file, sha256: sha256, preparedBy: preparedBy, approvedBy: approvedBy,
-            blocks: blocks)
+            id: id,
+            creditor: creditor,
+            scheme: scheme,
+            state: state,
+            count: count,
+            total: total,
+            dueDate: dueDate,
+            messageId: messageId,
+            file: file,
+            sha256: sha256,
+            preparedBy: preparedBy,
+            approvedBy: approvedBy,
+            blocks: blocks
+        )
     }
 }

@@ -70,7 +70,9 @@ struct CollectionEnds {
     /// Ends the attempts that the entries of a container name. Entries that cannot be told apart from a conflict stay without effect.
     static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
         try transaction.execute(
-            byEntry, ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today])
+            byEntry,
+            ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today]
+        )
     }
 
     /// Ends every attempt of the blocks that a container rejects.

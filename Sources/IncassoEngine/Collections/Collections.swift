@@ -72,13 +72,18 @@ struct Collections {
     /// - Parameter kinds: Every mandate kind with its sequence type on this rail.
     /// - Returns: How many attempts were made.
     static func insertPlanned(
-        plan: Int64, creditor: Int64, kinds: [(kind: String, sequence: String)], tenant: Int64,
+        plan: Int64,
+        creditor: Int64,
+        kinds: [(kind: String, sequence: String)],
+        tenant: Int64,
         in transaction: any Transaction
     ) throws -> Int {
         var made = try transaction.execute(insertGroups, ["t": tenant, "plan": plan])
         for (kind, sequence) in kinds {
             made += try transaction.execute(
-                insertQueued, ["t": tenant, "plan": plan, "c": creditor, "kind": kind, "sequence": sequence])
+                insertQueued,
+                ["t": tenant, "plan": plan, "c": creditor, "kind": kind, "sequence": sequence]
+            )
         }
         return made
     }
@@ -100,7 +105,10 @@ struct Collections {
     ///   - body: Takes each row; the value is reused.
     /// - Throws: ``EngineError`` when a sealed number does not open.
     static func walk(
-        _ block: FrozenBlock, addresses: Bool, engine: Engine, in transaction: any Transaction,
+        _ block: FrozenBlock,
+        addresses: Bool,
+        engine: Engine,
+        in transaction: any Transaction,
         _ body: (borrowing DebitRow) throws -> Void
     ) throws {
         var row = DebitRow()
@@ -111,14 +119,20 @@ struct Collections {
         let wanted = addresses ? 1 : 0
         if block.isSingle {
             try transaction.query(
-                streamSingles, ["t": engine.tenant.id, "block": block.id, "addresses": wanted], take)
+                streamSingles,
+                ["t": engine.tenant.id, "block": block.id, "addresses": wanted],
+                take
+            )
         } else {
             try transaction.query(
                 stream,
                 [
-                    "t": engine.tenant.id, "block": block.id, "first": block.firstClaim, "last": block.lastClaim,
+                    "t": engine.tenant.id, "block": block.id, "first": block.firstClaim,
+                    "last": block.lastClaim,
                     "addresses": wanted,
-                ], take)
+                ],
+                take
+            )
         }
     }
 }
@@ -135,7 +149,10 @@ extension DebitRow {
             }
         }
         guard let opened else {
-            throw EngineError(.storage, "the account number of mandate \(row.text(4)) does not open with this key")
+            throw EngineError(
+                .storage,
+                "the account number of mandate \(row.text(4)) does not open with this key"
+            )
         }
         account.assign(opened.span)
         mandateId.take(4, of: row)

@@ -86,7 +86,8 @@ struct ContainerApplication {
     }
 
     private func find(after: Int64, in transaction: any Transaction) throws -> Container? {
-        let row = try transaction.first(Self.next, ["t": engine.tenant.id, "f": file, "after": after]) { row in
+        let row = try transaction.first(Self.next, ["t": engine.tenant.id, "f": file, "after": after]) {
+            row in
             (
                 row.integer(0), row.text(1) == "quarantined", row.optionalInteger(2),
                 EntryRange(tenant: engine.tenant.id, file: file, first: row.integer(3), last: row.integer(4)),
@@ -96,21 +97,36 @@ struct ContainerApplication {
         guard let row else { return nil }
         let source = try row.2.map { try engine.creditors.creditor(id: $0, in: transaction).bank.cashSource }
         return Container(
-            number: row.0, isStranger: row.1, creditor: row.2, range: row.3, account: row.4, fileName: row.5,
-            isCashSource: source.map { row.6 == "camt.\($0)" } ?? false)
+            number: row.0,
+            isStranger: row.1,
+            creditor: row.2,
+            range: row.3,
+            account: row.4,
+            fileName: row.5,
+            isCashSource: source.map { row.6 == "camt.\($0)" } ?? false
+        )
     }
 
-    private func apply(_ container: Container, policy: Int64, in transaction: any Transaction) throws -> Effects {
+    private func apply(
+        _ container: Container,
+        policy: Int64,
+        in transaction: any Transaction
+    ) throws -> Effects {
         let range = container.range
         let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
         if container.isStranger {
             try ContainerMatching.quarantine(range, in: transaction)
             try Exceptions.open(
                 .init(
-                    kind: "unknown-account", subject: "file \(file), container \(container.number)", fileId: file,
+                    kind: "unknown-account",
+                    subject: "file \(file), container \(container.number)",
+                    fileId: file,
                     fileName: container.fileName,
-                    detail: "the account \(container.account) belongs to no creditor of this book"),
-                engine: engine, in: transaction)
+                    detail: "the account \(container.account) belongs to no creditor of this book"
+                ),
+                engine: engine,
+                in: transaction
+            )
             return Effects()
         }
         guard range.first <= range.last else {
@@ -127,11 +143,20 @@ struct ContainerApplication {
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
         try ContainerMatching.noteRest(range, in: transaction)
-        try Ledger.postContainer(range, creditor: container.isCashSource ? container.creditor : nil, in: transaction)
+        try Ledger.postContainer(
+            range,
+            creditor: container.isCashSource ? container.creditor : nil,
+            in: transaction
+        )
         try ContainerMatching.fold(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
         try Mandates.suspendFailed(
-            file: range.file, entries: range.first...range.last, today: today, tenant: range.tenant, in: transaction)
+            file: range.file,
+            entries: range.first...range.last,
+            today: today,
+            tenant: range.tenant,
+            in: transaction
+        )
         var effects = try count(range, in: transaction)
         effects.cases = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
         try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])
@@ -145,7 +170,8 @@ struct ContainerApplication {
                 effects.ends[row.text(0), default: 0] += Int(row.integer(1))
             }
         }
-        effects.settled = try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
+        effects.settled =
+            try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
         return effects
     }
 }
@@ -164,7 +190,8 @@ extension Inbox {
         """
     )
     private static let closeFile = Statement(
-        "inbox.file.close", "UPDATE bank_file SET state = 'applied' WHERE tenant_id = :t AND id = :f AND state = 'reading'"
+        "inbox.file.close",
+        "UPDATE bank_file SET state = 'applied' WHERE tenant_id = :t AND id = :f AND state = 'reading'"
     )
 
     /// Applies what is staged, proves that nothing vanished, and closes the file.
@@ -173,18 +200,28 @@ extension Inbox {
         try engine.database.write { transaction in
             let bindings: Bindings = ["t": engine.tenant.id, "f": id]
             let counted = try transaction.first(Self.effects, bindings) { row in
-                (entries: row.integer(0), effects: row.integer(1), notes: row.integer(2), leaves: row.integer(3))
+                (
+                    entries: row.integer(0), effects: row.integer(1), notes: row.integer(2),
+                    leaves: row.integer(3)
+                )
             }
-            guard let counted, counted.entries == counted.leaves, counted.effects + counted.notes == counted.entries else {
+            guard let counted, counted.entries == counted.leaves,
+                counted.effects + counted.notes == counted.entries
+            else {
                 throw EngineError(
-                    .storage, "the leaves of file \(id) do not add up: \(String(describing: counted))",
-                    remedy: "Nothing is lost: run `incasso verify`, and report this.")
+                    .storage,
+                    "the leaves of file \(id) do not add up: \(String(describing: counted))",
+                    remedy: "Nothing is lost: run `incasso verify`, and report this."
+                )
             }
             try transaction.execute(Self.closeFile, bindings)
             try AuditChain.record(
-                "inbox.apply", subject: "file \(id)",
-                details: [("effects", String(counted.effects)), ("notes", String(counted.notes))], engine: engine,
-                in: transaction)
+                "inbox.apply",
+                subject: "file \(id)",
+                details: [("effects", String(counted.effects)), ("notes", String(counted.notes))],
+                engine: engine,
+                in: transaction
+            )
         }
         engine.progress?.finish("applying")
         return try report(id, path: path, findings: findings, wasKnown: wasKnown, effects: effects)

@@ -199,7 +199,9 @@ struct ContainerMatching {
     /// Takes the bank's word on whole blocks and messages.
     static func answer(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
         try transaction.execute(
-            answers, ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today])
+            answers,
+            ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today]
+        )
     }
 
     /// Takes the money that arrived.

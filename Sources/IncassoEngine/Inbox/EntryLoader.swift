@@ -23,10 +23,14 @@ final class EntryLoader: BankFileConsumer {
     static let target = BulkTarget(
         table: "bank_entry",
         columns: [
-            "tenant_id", "file_id", "no", "container", "kind", "scope", "provisional", "direction", "claim_id",
-            "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason", "reason_class",
-            "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name", "text", "line",
-        ])
+            "tenant_id", "file_id", "no", "container", "kind", "scope", "provisional", "direction",
+            "claim_id",
+            "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason",
+            "reason_class",
+            "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name",
+            "text", "line",
+        ]
+    )
 
     private let tenant: Tenant
     private let file: Int64
@@ -44,9 +48,17 @@ final class EntryLoader: BankFileConsumer {
     func begin(_ container: borrowing BankContainer) throws {
         containers.append(
             Staged(
-                number: container.number, reference: container.id.string, account: container.account.string,
-                currency: container.currency, createdAt: container.createdAt.string,
-                opening: container.openingBalance, closing: container.closingBalance, first: count + 1, last: count))
+                number: container.number,
+                reference: container.id.string,
+                account: container.account.string,
+                currency: container.currency,
+                createdAt: container.createdAt.string,
+                opening: container.openingBalance,
+                closing: container.closingBalance,
+                first: count + 1,
+                last: count
+            )
+        )
     }
 
     func end(_ container: borrowing BankContainer, totals: BankContainerTotals) throws {
@@ -90,7 +102,8 @@ final class EntryLoader: BankFileConsumer {
     }
 
     private func decode(_ text: borrowing ByteString, as kind: BookReference.Kind) -> BookReference? {
-        guard let reference = BookReference(text.bytes.span), reference.kind == kind, reference.book == tenant.book
+        guard let reference = BookReference(text.bytes.span), reference.kind == kind,
+            reference.book == tenant.book
         else { return nil }
         return reference
     }
@@ -101,7 +114,9 @@ final class EntryLoader: BankFileConsumer {
 
     /// What a person needs to see of an entry: the bank's words, or that a credit quotes a payment reference of ours.
     private func note(_ event: borrowing BankEvent) throws {
-        if event.kind == .credit, quotesReference(event.creditorReference) || quotesReference(event.remittance) {
+        if event.kind == .credit,
+            quotesReference(event.creditorReference) || quotesReference(event.remittance)
+        {
             return try writer.text("reference")
         }
         if event.kind == .credit { return try writer.null() }
@@ -125,7 +140,8 @@ final class EntryLoader: BankFileConsumer {
 
     /// What makes a booking the same booking in whatever file it is told: its day and 12 bytes of a hash over its facts.
     private func fingerprint(_ event: borrowing BankEvent) throws {
-        guard !event.isProvisional, let amount = event.amount, let day = event.bookingDate, let container = containers.last
+        guard !event.isProvisional, let amount = event.amount, let day = event.bookingDate,
+            let container = containers.last
         else { return try writer.null() }
         scratch.removeAll(keepingCapacity: true)
         scratch.append(contentsOf: container.account.utf8)
@@ -143,7 +159,9 @@ final class EntryLoader: BankFileConsumer {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
         let days = UInt32(bitPattern: Int32(truncatingIfNeeded: day.daysSinceEpoch))
-        for shift in stride(from: UInt32(24), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: days >> shift)) }
+        for shift in stride(from: UInt32(24), through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: days >> shift))
+        }
         bytes.append(contentsOf: SHA256.hash(data: scratch).prefix(12))
         try writer.blob(bytes.span)
     }
@@ -154,6 +172,8 @@ final class EntryLoader: BankFileConsumer {
     }
 
     private func put(_ value: UInt64) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) { scratch.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            scratch.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 }

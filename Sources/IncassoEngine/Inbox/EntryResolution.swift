@@ -56,43 +56,65 @@ struct EntryResolution {
         }
         guard let (attempt, amount, told) = found else {
             throw EngineError(
-                .refused, "claim \(claim) has no debit under way that this entry could end",
-                remedy: "`incasso claim show \(claim)` tells what became of it.")
+                .refused,
+                "claim \(claim) has no debit under way that this entry could end",
+                remedy: "`incasso claim show \(claim)` tells what became of it."
+            )
         }
         guard told == nil || told == amount else {
             throw EngineError(
-                .refused, "the entry tells \(told ?? 0) minor units, the debit of claim \(claim) was \(amount)",
-                remedy: "Only an entry of the same amount can end it; ignore this one and settle the difference by hand.")
+                .refused,
+                "the entry tells \(told ?? 0) minor units, the debit of claim \(claim) was \(amount)",
+                remedy:
+                    "Only an entry of the same amount can end it; ignore this one and settle the difference by hand."
+            )
         }
         return attempt
     }
 
     /// Ends an attempt by this entry and books it; what lay in suspense is taken from there.
-    func end(_ attempt: Attempt, creditor: Creditor, today: Int, policy: Int64, in transaction: any Transaction) throws {
+    func end(
+        _ attempt: Attempt,
+        creditor: Creditor,
+        today: Int,
+        policy: Int64,
+        in transaction: any Transaction
+    ) throws {
         let ended = try transaction.execute(
             CollectionEnds.byPerson,
             [
-                "t": engine.tenant.id, "f": file, "no": entry, "claim": attempt.claim, "attempt": attempt.attempt,
+                "t": engine.tenant.id, "f": file, "no": entry, "claim": attempt.claim,
+                "attempt": attempt.attempt,
                 "today": today,
-            ])
+            ]
+        )
         guard ended == 1 else { throw EngineError(.refused, "this debit has ended meanwhile") }
         let key: Bindings = ["t": engine.tenant.id, "f": file, "no": entry]
-        let facts = try transaction.first(Self.facts, key) { ($0.text(0), $0.integer(1), $0.integer(2), $0.text(3)) }
+        let facts = try transaction.first(Self.facts, key) {
+            ($0.text(0), $0.integer(1), $0.integer(2), $0.text(3))
+        }
         guard let facts else { throw EngineError(.storage, "the end of an attempt is missing") }
         let wasBooked = try transaction.first(Self.suspense, key) { _ in true } ?? false
         let other: LedgerAccount = wasBooked ? .suspense : (facts.0 == "rejected" ? .inTransit : .bank)
         try transaction.execute(
             Ledger.insert,
             [
-                "t": engine.tenant.id, "cause": LedgerCause.resolution.rawValue, "id": file, "no": entry, "line": 1,
+                "t": engine.tenant.id, "cause": LedgerCause.resolution.rawValue, "id": file, "no": entry,
+                "line": 1,
                 "debit": LedgerAccount.receivable.rawValue, "credit": other.rawValue, "amount": facts.1,
                 "currency": facts.3, "on": facts.2, "creditor": creditor.id, "claim": attempt.claim,
-            ])
+            ]
+        )
         let range = EntryRange(tenant: engine.tenant.id, file: file, first: entry, last: entry)
         try BatchAnswers.accept(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
         try Mandates.suspendFailed(
-            file: range.file, entries: range.first...range.last, today: today, tenant: range.tenant, in: transaction)
+            file: range.file,
+            entries: range.first...range.last,
+            today: today,
+            tenant: range.tenant,
+            in: transaction
+        )
         _ = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
     }
 
@@ -101,8 +123,10 @@ struct EntryResolution {
         try transaction.execute(
             Self.close,
             [
-                "t": engine.tenant.id, "f": file, "no": entry, "at": engine.clock.timestamp, "by": engine.actor.name,
+                "t": engine.tenant.id, "f": file, "no": entry, "at": engine.clock.timestamp,
+                "by": engine.actor.name,
                 "resolution": resolution,
-            ])
+            ]
+        )
     }
 }

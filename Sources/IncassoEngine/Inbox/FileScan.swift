@@ -50,13 +50,20 @@ final class FileScan: BankFileConsumer {
         progress?.finish("reading \(name)")
         let size = copy.size
         return Outcome(
-            sha256: try copy.finish(), size: size, format: reader.format, findings: reader.findings, failure: failure,
-            scan: scan)
+            sha256: try copy.finish(),
+            size: size,
+            format: reader.format,
+            findings: reader.findings,
+            failure: failure,
+            scan: scan
+        )
     }
 
     func begin(_ container: borrowing BankContainer) throws {
         containers += 1
-        if let created = LocalDate(iso: container.createdAt.string.prefix(10)) { newest = max(newest ?? created, created) }
+        if let created = LocalDate(iso: container.createdAt.string.prefix(10)) {
+            newest = max(newest ?? created, created)
+        }
     }
 
     func handle(_ event: borrowing BankEvent) throws {

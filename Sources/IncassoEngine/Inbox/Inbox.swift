@@ -7,7 +7,8 @@ public struct Inbox {
     let engine: Engine
 
     private static let known = Statement(
-        "inbox.file.known", "SELECT id FROM bank_file WHERE tenant_id = :t AND sha256 = :sha"
+        "inbox.file.known",
+        "SELECT id FROM bank_file WHERE tenant_id = :t AND sha256 = :sha"
     )
     private static let insertFile = Statement(
         "inbox.file.insert",
@@ -55,18 +56,32 @@ public struct Inbox {
         let outcome = try FileScan.run(path, archive: engine.archive, progress: engine.progress)
         if let id = try find(outcome.sha256) {
             let isUnfinished = try show(id).state == .reading
-            if isUnfinished && !dryRun { return try apply(id, path: path, findings: outcome.findings, wasKnown: false) }
+            if isUnfinished && !dryRun {
+                return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
+            }
             return try report(id, path: path, findings: outcome.findings, wasKnown: true, effects: .init())
         }
         if dryRun {
             return InboxReport(
-                path: path, file: nil, wasKnown: false, findings: outcome.findings + [outcome.failure].compactMap(\.self),
-                ends: [:], casesOpened: 0, blocksSettled: 0)
+                path: path,
+                file: nil,
+                wasKnown: false,
+                findings: outcome.findings + [outcome.failure].compactMap(\.self),
+                ends: [:],
+                casesOpened: 0,
+                blocksSettled: 0
+            )
         }
         let id = try Counters.take(.bankFile, engine: engine)
         if let failure = outcome.failure {
             try keepUnreadable(id, path: path, outcome: outcome, failure: failure)
-            return try report(id, path: path, findings: outcome.findings + [failure], wasKnown: false, effects: .init())
+            return try report(
+                id,
+                path: path,
+                findings: outcome.findings + [failure],
+                wasKnown: false,
+                effects: .init()
+            )
         }
         try stage(id, path: path, outcome: outcome)
         return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
@@ -91,7 +106,11 @@ public struct Inbox {
     /// - Throws: ``EngineError`` when there is none with this number.
     public func show(_ id: Int64) throws -> BankFile {
         guard let file = try engine.database.read({ try files(id: id, in: $0) }).first else {
-            throw EngineError(.notFound, "there is no bank file \(id)", remedy: "`incasso inbox list` shows them all.")
+            throw EngineError(
+                .notFound,
+                "there is no bank file \(id)",
+                remedy: "`incasso inbox list` shows them all."
+            )
         }
         return file
     }
@@ -102,12 +121,22 @@ public struct Inbox {
                 throw EngineError(.storage, "bank file \(row.integer(0)) holds a state that does not exist")
             }
             let leaves = Int(row.integer(6))
-            let noted = (duplicate: Int(row.integer(7)), parked: Int(row.integer(8)), ignored: Int(row.integer(9)))
+            let noted = (
+                duplicate: Int(row.integer(7)), parked: Int(row.integer(8)), ignored: Int(row.integer(9))
+            )
             return BankFile(
-                id: row.integer(0), name: row.text(1), format: row.text(2), version: row.optionalText(3),
-                sha256: row.bytes(4).hex, state: state, leaves: leaves,
+                id: row.integer(0),
+                name: row.text(1),
+                format: row.text(2),
+                version: row.optionalText(3),
+                sha256: row.bytes(4).hex,
+                state: state,
+                leaves: leaves,
                 applied: state == .applied ? leaves - noted.duplicate - noted.parked - noted.ignored : 0,
-                duplicate: noted.duplicate, parked: noted.parked, ignored: noted.ignored)
+                duplicate: noted.duplicate,
+                parked: noted.parked,
+                ignored: noted.ignored
+            )
         }
     }
 
@@ -117,18 +146,35 @@ public struct Inbox {
         }
     }
 
-    private func keepUnreadable(_ id: Int64, path: String, outcome: FileScan.Outcome, failure: Diagnostic) throws {
+    private func keepUnreadable(
+        _ id: Int64,
+        path: String,
+        outcome: FileScan.Outcome,
+        failure: Diagnostic
+    ) throws {
         try engine.database.write { transaction in
             try insert(id, path: path, outcome: outcome, state: .unreadable, in: transaction)
             try Exceptions.open(
                 .init(
-                    kind: "unreadable-file", subject: "file \(id)", fileId: id, fileName: DurableFile.name(of: path),
-                    detail: failure.message),
-                engine: engine, in: transaction)
+                    kind: "unreadable-file",
+                    subject: "file \(id)",
+                    fileId: id,
+                    fileName: DurableFile.name(of: path),
+                    detail: failure.message
+                ),
+                engine: engine,
+                in: transaction
+            )
             try AuditChain.record(
-                "inbox.unreadable", subject: "file \(id)",
-                details: [("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex), ("finding", failure.id)],
-                engine: engine, in: transaction)
+                "inbox.unreadable",
+                subject: "file \(id)",
+                details: [
+                    ("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex),
+                    ("finding", failure.id),
+                ],
+                engine: engine,
+                in: transaction
+            )
         }
     }
 
@@ -145,41 +191,61 @@ public struct Inbox {
                 try reader.finish()
                 staged = loader.containers
             }
-            for container in staged { try insert(container, file: id, format: outcome.format, in: transaction) }
+            for container in staged {
+                try insert(container, file: id, format: outcome.format, in: transaction)
+            }
             if outcome.scan.totals.leaves > 1000 { try transaction.refreshStatistics(of: ["bank_entry"]) }
             try AuditChain.record(
-                "inbox.receive", subject: "file \(id)",
+                "inbox.receive",
+                subject: "file \(id)",
                 details: [
                     ("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex),
                     ("leaves", String(outcome.scan.totals.leaves)),
-                ], engine: engine, in: transaction)
+                ],
+                engine: engine,
+                in: transaction
+            )
         }
     }
 
     private func insert(
-        _ id: Int64, path: String, outcome: FileScan.Outcome, state: BankFile.State, in transaction: any Transaction
+        _ id: Int64,
+        path: String,
+        outcome: FileScan.Outcome,
+        state: BankFile.State,
+        in transaction: any Transaction
     ) throws {
         try transaction.execute(
             Self.insertFile,
             [
                 "t": engine.tenant.id, "id": id, "sha": outcome.sha256, "name": DurableFile.name(of: path),
-                "format": outcome.format.kind.rawValue, "version": outcome.format.version, "size": outcome.size,
-                "at": engine.clock.timestamp, "newest": outcome.scan.newest?.daysSinceEpoch, "state": state.rawValue,
+                "format": outcome.format.kind.rawValue, "version": outcome.format.version,
+                "size": outcome.size,
+                "at": engine.clock.timestamp, "newest": outcome.scan.newest?.daysSinceEpoch,
+                "state": state.rawValue,
                 "containers": outcome.scan.containers, "entries": outcome.scan.totals.entries,
-                "details": outcome.scan.totals.details, "leaves": state == .unreadable ? 0 : outcome.scan.totals.leaves,
-            ])
+                "details": outcome.scan.totals.details,
+                "leaves": state == .unreadable ? 0 : outcome.scan.totals.leaves,
+            ]
+        )
     }
 
     /// A statement finds its creditor by the account; a status report by the ids in it.
     private func insert(
-        _ container: EntryLoader.Staged, file: Int64, format: BankFileFormat, in transaction: any Transaction
+        _ container: EntryLoader.Staged,
+        file: Int64,
+        format: BankFileFormat,
+        in transaction: any Transaction
     ) throws {
         let creditor =
             container.account.isEmpty
             ? nil
             : try transaction.first(
                 Self.account,
-                ["t": engine.tenant.id, "number": container.account, "currency": container.currency?.code ?? ""]
+                [
+                    "t": engine.tenant.id, "number": container.account,
+                    "currency": container.currency?.code ?? "",
+                ]
             ) { $0.integer(0) }
         let isStranger = creditor == nil && format.kind != .pain002
         try transaction.execute(
@@ -188,19 +254,31 @@ public struct Inbox {
                 "t": engine.tenant.id, "f": file, "no": container.number, "creditor": creditor,
                 "reference": container.reference,
                 "account": container.account.isEmpty ? nil : IBAN.masked(container.account),
-                "created": container.createdAt, "state": isStranger ? "quarantined" : "staged", "first": container.first,
+                "created": container.createdAt, "state": isStranger ? "quarantined" : "staged",
+                "first": container.first,
                 "last": container.last, "leaves": container.totals.leaves,
                 "net": Int64(clamping: container.totals.bookedNet), "opening": container.opening,
                 "closing": container.closing,
-            ])
+            ]
+        )
     }
 
     func report(
-        _ id: Int64, path: String, findings: [Diagnostic], wasKnown: Bool, effects: ContainerApplication.Effects
+        _ id: Int64,
+        path: String,
+        findings: [Diagnostic],
+        wasKnown: Bool,
+        effects: ContainerApplication.Effects
     ) throws -> InboxReport {
         InboxReport(
-            path: path, file: try show(id), wasKnown: wasKnown, findings: findings, ends: effects.ends,
-            casesOpened: effects.cases, blocksSettled: effects.settled)
+            path: path,
+            file: try show(id),
+            wasKnown: wasKnown,
+            findings: findings,
+            ends: effects.ends,
+            casesOpened: effects.cases,
+            blocksSettled: effects.settled
+        )
     }
 }
 

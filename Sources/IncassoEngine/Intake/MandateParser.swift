@@ -112,6 +112,31 @@ struct MandateParser: RowParser {
             ?? ""
         try readDates(record, into: &row, &findings)
         readContact(record, into: &row, &findings)
+        readAddress(record, into: &row, &findings)
+        row.noticeDays = values.number(record, columns.noticeDays, "notice_days", in: 0...366, &findings)
+        row.amountLimit = try values.amount(
+            record,
+            columns.amountLimit,
+            "amount_limit",
+            currency: creditor.currency,
+            &findings
+        )
+        values.text(
+            record,
+            columns.contractReference,
+            "contract_reference",
+            maxLength: 70,
+            into: &row.contractReference,
+            &findings
+        )
+        readAccount(record, into: &row, &findings)
+    }
+
+    private func readAddress(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) {
         values.text(record, columns.street, "street", maxLength: 70, into: &row.street, &findings)
         values.text(
             record,
@@ -141,23 +166,6 @@ struct MandateParser: RowParser {
                 expected: "two letters (ISO 3166), for example NL"
             )
         }
-        row.noticeDays = values.number(record, columns.noticeDays, "notice_days", in: 0...366, &findings)
-        row.amountLimit = try values.amount(
-            record,
-            columns.amountLimit,
-            "amount_limit",
-            currency: creditor.currency,
-            &findings
-        )
-        values.text(
-            record,
-            columns.contractReference,
-            "contract_reference",
-            maxLength: 70,
-            into: &row.contractReference,
-            &findings
-        )
-        readAccount(record, into: &row, &findings)
     }
 
     private func readDates(

@@ -116,12 +116,22 @@ struct Ledger {
     )
 
     /// Books the claims of an import.
-    static func postImported(_ importId: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
+    static func postImported(
+        _ importId: Int64,
+        on day: Int,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws {
         try transaction.execute(imported, ["t": tenant, "import": importId, "on": day])
     }
 
     /// Books a batch that was handed over.
-    static func postReleased(_ batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
+    static func postReleased(
+        _ batch: Int64,
+        on day: Int,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws {
         try transaction.execute(released, ["t": tenant, "batch": batch, "on": day])
     }
 
@@ -133,7 +143,11 @@ struct Ledger {
         if let creditor {
             try transaction.execute(
                 parked,
-                ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "creditor": creditor])
+                [
+                    "t": range.tenant, "f": range.file, "first": range.first, "last": range.last,
+                    "creditor": creditor,
+                ]
+            )
         }
     }
 }

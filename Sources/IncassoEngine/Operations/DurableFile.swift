@@ -117,7 +117,9 @@ enum DurableFile {
 
     /// A path from the root, so that it means the same wherever the next process starts.
     static func absolute(_ path: String) throws(EngineError) -> String {
-        if path.hasPrefix("/") { return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
+        if path.hasPrefix("/") {
+            return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        }
         guard let current = unsafe getcwd(nil, 0) else { throw failure("cannot tell the current directory") }
         defer { unsafe free(current) }
         let base = unsafe String(cString: current)

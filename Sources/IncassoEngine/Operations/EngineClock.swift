@@ -37,10 +37,12 @@ public struct SystemClock: EngineClock {
     /// The machine's clock.
     public init() {}
 
+    /// Milliseconds since 1970-01-01 (UTC), as the machine's clock shows them.
     public var timestamp: Int64 {
         Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
     }
 
+    /// The machine's time on the wall in a time zone; UTC where the zone is not known.
     public func wallTime(in zone: String) -> WallTime {
         let now = timestamp
         let offset =
@@ -65,17 +67,19 @@ public struct FixedClock: EngineClock {
         time = WallTime(date: date, secondOfDay: 43_200)
     }
 
+    /// Milliseconds since 1970-01-01, the fixed time taken as UTC.
     public var timestamp: Int64 {
         (Int64(time.date.daysSinceEpoch) * 86_400 + Int64(time.secondOfDay)) * 1000
     }
 
+    /// The fixed time, the same in every zone.
     public func wallTime(in zone: String) -> WallTime { time }
 }
 
 extension WallTime {
     /// The wall time that lies so many seconds after 1970-01-01T00:00:00 on the same wall.
     public init(secondsSinceEpoch seconds: Int64) {
-        let day = Int((Double(seconds) / 86_400).rounded(.down))
+        let day = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
         self.init(
             date: LocalDate(daysSinceEpoch: day) ?? .earliest,
             secondOfDay: Int(seconds - Int64(day) * 86_400)

@@ -64,7 +64,10 @@ extension Exceptions {
         }
         guard let first = found.first else {
             throw EngineError(
-                .notFound, "there is no open exception \(id)", remedy: "`incasso exceptions list` shows what is open.")
+                .notFound,
+                "there is no open exception \(id)",
+                remedy: "`incasso exceptions list` shows what is open."
+            )
         }
         return first
     }
@@ -82,7 +85,10 @@ extension Exceptions {
             let parts = id.dropFirst().split(separator: "-").compactMap { Int64($0) }
             guard id.hasPrefix("e"), parts.count == 2, parts[0] > 0, parts[1] > 0 else {
                 throw EngineError(
-                    .invalid, "\(id) is no exception's id", remedy: "Ids look like x12 or e4-17; see `incasso exceptions list`.")
+                    .invalid,
+                    "\(id) is no exception's id",
+                    remedy: "Ids look like x12 or e4-17; see `incasso exceptions list`."
+                )
             }
             self = .entry(file: parts[0], entry: parts[1])
         }
@@ -91,12 +97,18 @@ extension Exceptions {
     private func rows(id: Int64, in transaction: any Transaction) throws -> [OpenException] {
         try transaction.all(Self.rows, ["t": engine.tenant.id, "id": id]) { row in
             OpenException(
-                id: "x\(row.integer(0))", kind: row.text(1), file: row.optionalText(2), detail: row.text(3),
-                age: age(of: row.integer(4)), actions: Self.actions(kind: row.text(1)))
+                id: "x\(row.integer(0))",
+                kind: row.text(1),
+                file: row.optionalText(2),
+                detail: row.text(3),
+                age: age(of: row.integer(4)),
+                actions: Self.actions(kind: row.text(1))
+            )
         }
     }
 
-    private func entries(file: Int64, entry: Int64, in transaction: any Transaction) throws -> [OpenException] {
+    private func entries(file: Int64, entry: Int64, in transaction: any Transaction) throws -> [OpenException]
+    {
         try transaction.all(Self.entries, ["t": engine.tenant.id, "f": file, "no": entry]) { row in
             var words: [String] = []
             if let kind = BankEvent.Kind(rawValue: Int(row.integer(5))) { words.append(kind.name) }
@@ -109,8 +121,13 @@ extension Exceptions {
             if let id = row.optionalText(9) { words.append("end-to-end id \(id)") }
             if let mandate = row.optionalText(10) { words.append("mandate \(mandate)") }
             return OpenException(
-                id: "e\(row.integer(0))-\(row.integer(1))", kind: row.text(2), file: row.text(3),
-                detail: words.joined(separator: ", "), age: age(of: row.integer(4)), actions: Self.actions(kind: row.text(2)))
+                id: "e\(row.integer(0))-\(row.integer(1))",
+                kind: row.text(2),
+                file: row.text(3),
+                detail: words.joined(separator: ", "),
+                age: age(of: row.integer(4)),
+                actions: Self.actions(kind: row.text(2))
+            )
         }
     }
 

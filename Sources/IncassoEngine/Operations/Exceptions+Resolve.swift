@@ -24,8 +24,11 @@ extension Exceptions {
         let exception = try show(id)
         guard exception.actions.contains("ignore") else {
             throw EngineError(
-                .refused, "exception \(id) (\(exception.kind)) is not closed here",
-                remedy: "Use `incasso \(exception.actions.first ?? "exceptions list")`; the exception closes by itself.")
+                .refused,
+                "exception \(id) (\(exception.kind)) is not closed here",
+                remedy:
+                    "Use `incasso \(exception.actions.first ?? "exceptions list")`; the exception closes by itself."
+            )
         }
         if dryRun { return }
         try engine.database.write { transaction in
@@ -34,15 +37,24 @@ extension Exceptions {
                 try transaction.execute(
                     Self.close,
                     [
-                        "t": engine.tenant.id, "id": number, "at": engine.clock.timestamp, "by": engine.actor.name,
+                        "t": engine.tenant.id, "id": number, "at": engine.clock.timestamp,
+                        "by": engine.actor.name,
                         "resolution": "ignored: \(note)",
-                    ])
+                    ]
+                )
             case .entry(let file, let entry):
-                try EntryResolution(engine: engine, file: file, entry: entry).close("ignored: \(note)", in: transaction)
+                try EntryResolution(engine: engine, file: file, entry: entry).close(
+                    "ignored: \(note)",
+                    in: transaction
+                )
             }
             try AuditChain.record(
-                "exception.ignore", subject: "exception \(id)", details: [("kind", exception.kind), ("note", note)],
-                engine: engine, in: transaction)
+                "exception.ignore",
+                subject: "exception \(id)",
+                details: [("kind", exception.kind), ("note", note)],
+                engine: engine,
+                in: transaction
+            )
         }
     }
 
@@ -68,8 +80,12 @@ extension Exceptions {
             try resolution.end(attempt, creditor: creditor, today: today, policy: policy, in: transaction)
             try resolution.close("matched to claim \(claim), attempt \(attempt.attempt)", in: transaction)
             try AuditChain.record(
-                "exception.match", subject: "exception \(id)",
-                details: [("claim", claim), ("attempt", String(attempt.attempt))], engine: engine, in: transaction)
+                "exception.match",
+                subject: "exception \(id)",
+                details: [("claim", claim), ("attempt", String(attempt.attempt))],
+                engine: engine,
+                in: transaction
+            )
         }
     }
 }

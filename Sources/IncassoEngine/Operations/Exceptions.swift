@@ -32,7 +32,9 @@ public struct Exceptions {
     )
     private static let target = BulkTarget(
         table: "exception",
-        columns: ["tenant_id", "id", "kind", "subject", "file_id", "file_name", "detail", "body_sealed", "at"]
+        columns: [
+            "tenant_id", "id", "kind", "subject", "file_id", "file_name", "detail", "body_sealed", "at",
+        ]
     )
 
     private static let openOfKind = Statement(

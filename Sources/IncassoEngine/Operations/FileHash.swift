@@ -15,13 +15,17 @@ public struct FileHash {
         var hasher = SHA256()
         var chunk = [UInt8](repeating: 0, count: 262_144)
         while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe read(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw DurableFile.failure("cannot read \(path)")
             }
             if count == 0 { return Array(hasher.finalize()) }
-            unsafe chunk.withUnsafeBytes { unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            unsafe chunk.withUnsafeBytes {
+                unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+            }
         }
     }
 }

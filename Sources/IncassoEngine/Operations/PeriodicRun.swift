@@ -6,7 +6,8 @@ struct PeriodicRun {
     let engine: Engine
 
     private static let lastRun = Statement(
-        "operations.periodic.last", "SELECT last_on FROM periodic WHERE tenant_id = :t AND name = :name"
+        "operations.periodic.last",
+        "SELECT last_on FROM periodic WHERE tenant_id = :t AND name = :name"
     )
     private static let setRun = Statement(
         "operations.periodic.set",
@@ -44,7 +45,12 @@ struct PeriodicRun {
         let recovery = try engine.recovery.run()
         let notices = try engine.notices.send()
         return RunReport(
-            filesResumed: resumed, mandatesExpired: expired, answersMissing: missing, recovery: recovery, notices: notices)
+            filesResumed: resumed,
+            mandatesExpired: expired,
+            answersMissing: missing,
+            recovery: recovery,
+            notices: notices
+        )
     }
 
     /// Runs a sweep unless it has run on this day.
@@ -57,7 +63,9 @@ struct PeriodicRun {
         let count = try sweep()
         try engine.database.write { transaction in
             _ = try transaction.execute(
-                Self.setRun, ["t": engine.tenant.id, "name": name, "on": today.daysSinceEpoch])
+                Self.setRun,
+                ["t": engine.tenant.id, "name": name, "on": today.daysSinceEpoch]
+            )
         }
         return count
     }
@@ -83,27 +91,47 @@ struct PeriodicRun {
                 for silent in try self.silent(kind.statement, today: today, in: transaction) {
                     guard let rail = Rails.rail(for: silent.scheme),
                         rail.calendar.adding(bankingDays: kind.days, to: silent.effectiveOn) < today,
-                        try engine.creditors.creditor(id: silent.creditor, in: transaction).bank.answers.contains(kind.answer)
+                        try engine.creditors.creditor(id: silent.creditor, in: transaction).bank.answers
+                            .contains(kind.answer)
                     else { continue }
                     let subject = "batch \(silent.batch), \(kind.answer)"
                     late.insert(subject)
                     try Exceptions.open(
                         .init(
-                            kind: "missing-answer", subject: subject,
-                            detail: "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))"),
-                        engine: engine, in: transaction)
+                            kind: "missing-answer",
+                            subject: subject,
+                            detail:
+                                "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))"
+                        ),
+                        engine: engine,
+                        in: transaction
+                    )
                 }
             }
-            try Exceptions.closeOthers(kind: "missing-answer", than: late, resolution: "answered", engine: engine, in: transaction)
+            try Exceptions.closeOthers(
+                kind: "missing-answer",
+                than: late,
+                resolution: "answered",
+                engine: engine,
+                in: transaction
+            )
             return late.count
         }
     }
 
-    private func silent(_ statement: Statement, today: LocalDate, in transaction: any Transaction) throws -> [Silent] {
+    private func silent(
+        _ statement: Statement,
+        today: LocalDate,
+        in transaction: any Transaction
+    ) throws -> [Silent] {
         try transaction.all(statement, ["t": engine.tenant.id, "today": today.daysSinceEpoch]) { row in
             Silent(
-                batch: row.integer(0), message: row.text(1), creditor: row.integer(2), scheme: row.text(3),
-                effectiveOn: try row.date(4))
+                batch: row.integer(0),
+                message: row.text(1),
+                creditor: row.integer(2),
+                scheme: row.text(3),
+                effectiveOn: try row.date(4)
+            )
         }
     }
 }

@@ -12,6 +12,7 @@ public final class SystemRandom: RandomSource {
     /// The operating system's generator.
     public init() {}
 
+    /// So many bytes that nobody can foresee.
     public func bytes(_ count: Int) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         // The call takes at most 256 bytes, and fails only where the kernel has no generator at all.
@@ -35,6 +36,7 @@ public final class SeededRandom: RandomSource {
         state = Mutex(seed)
     }
 
+    /// The next so many bytes of the seed's sequence.
     public func bytes(_ count: Int) -> [UInt8] {
         state.withLock { state in
             var bytes: [UInt8] = []

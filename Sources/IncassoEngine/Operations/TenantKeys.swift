@@ -23,7 +23,10 @@ struct TenantKeys: Sendable {
         link = derive("link")
         // Of the whole book: who is given a token does not know yet whose it is.
         linkStream = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: master, info: Array("incasso/1/link-stream".utf8), outputByteCount: 32)
+            inputKeyMaterial: master,
+            info: Array("incasso/1/link-stream".utf8),
+            outputByteCount: 32
+        )
         self.tenant = tenant
     }
 

@@ -74,7 +74,10 @@ public struct Reports {
             case "ledger": try ledger(in: transaction)
             default:
                 throw EngineError(
-                    .notFound, "there is no report \(name)", remedy: "There are: \(Self.names.joined(separator: ", ")).")
+                    .notFound,
+                    "there is no report \(name)",
+                    remedy: "There are: \(Self.names.joined(separator: ", "))."
+                )
             }
         }
     }
@@ -82,7 +85,9 @@ public struct Reports {
     private func overview(in transaction: any Transaction) throws -> Report {
         let currency = try currency(in: transaction)
         let rows = try transaction.all(Self.overview, ["t": engine.tenant.id]) { row -> [Report.Cell] in
-            let amount = row.optionalInteger(2).map { Report.Cell.money(Money(minorUnits: $0, currency: currency)) }
+            let amount = row.optionalInteger(2).map {
+                Report.Cell.money(Money(minorUnits: $0, currency: currency))
+            }
             return [.text(row.text(0)), .count(Int(row.integer(1))), amount ?? .none]
         }
         return Report(name: "overview", columns: ["what", "count", "amount"], rows: rows)
@@ -101,7 +106,10 @@ public struct Reports {
             ]
         }
         return Report(
-            name: "reasons", columns: ["kind", "reason", "reasonClass", "count", "amount", "shareOfSent"], rows: rows)
+            name: "reasons",
+            columns: ["kind", "reason", "reasonClass", "count", "amount", "shareOfSent"],
+            rows: rows
+        )
     }
 
     private func ageing(today: LocalDate, in transaction: any Transaction) throws -> Report {
@@ -122,7 +130,9 @@ public struct Reports {
 
     private func ledger(in transaction: any Transaction) throws -> Report {
         let rows = try transaction.all(Self.ledger, ["t": engine.tenant.id]) { row -> [Report.Cell] in
-            guard let account = LedgerAccount(rawValue: Int(row.integer(0))), let currency = Currency(row.text(1)) else {
+            guard let account = LedgerAccount(rawValue: Int(row.integer(0))),
+                let currency = Currency(row.text(1))
+            else {
                 throw EngineError(.storage, "the ledger holds an account or currency that does not exist")
             }
             return [
@@ -136,11 +146,14 @@ public struct Reports {
 
     /// The book's currency; a book with creditors in several currencies is reported for the first of them.
     private func currency(in transaction: any Transaction) throws -> Currency {
-        try transaction.first(Self.firstCurrency, ["t": engine.tenant.id]) { Currency($0.text(0)) }.flatMap(\.self) ?? .eur
+        try transaction.first(Self.firstCurrency, ["t": engine.tenant.id]) { Currency($0.text(0)) }.flatMap(
+            \.self
+        ) ?? .eur
     }
 
     private static let firstCurrency = Statement(
-        "reports.currency", "SELECT currency FROM creditor WHERE tenant_id = :t ORDER BY id LIMIT 1"
+        "reports.currency",
+        "SELECT currency FROM creditor WHERE tenant_id = :t ORDER BY id LIMIT 1"
     )
 }
 

@@ -19,12 +19,20 @@ struct CamtBench {
             if details == count {
                 if isInstalled("xmllint") {
                     let peer = try Child.median(["xmllint", "--stream", "--noout", path])
-                    Output.row("  against xmllint --stream --noout", Output.ratio(mine.cpu, to: peer.cpu), limit: "at most 0.8")
+                    Output.row(
+                        "  against xmllint --stream --noout",
+                        Output.ratio(mine.cpu, to: peer.cpu),
+                        limit: "at most 0.8"
+                    )
                 } else {
                     Output.row("  against xmllint --stream --noout", "not measured: install libxml2-utils")
                 }
             }
-            Output.row("  memory above that of a process that does nothing", "\((mine.peak - idle.peak) / 1024) MiB", limit: "at most 40 MiB")
+            Output.row(
+                "  memory above that of a process that does nothing",
+                "\((mine.peak - idle.peak) / 1024) MiB",
+                limit: "at most 40 MiB"
+            )
         }
         Output.line("")
     }
@@ -53,7 +61,9 @@ enum CamtJob {
             try writer.entries.begin(booking)
             for number in items {
                 var item = CamtBookingItem()
-                item.endToEndId = ByteString(BookReference(book: 1, claim: UInt64(number + 1), attempt: 1).text)
+                item.endToEndId = ByteString(
+                    BookReference(book: 1, claim: UInt64(number + 1), attempt: 1).text
+                )
                 item.mandateId = ByteString("M-\(1_000_000 + number)")
                 item.amount = Fixtures.amount(number)
                 item.originalAmount = item.amount

@@ -10,8 +10,10 @@ struct Pain008Bench {
     func run() throws {
         Output.line("pain.008.001.08, \(count) debits from rows in memory")
         let path = places.file("pain008.xml")
-        let mine = try (0..<5).map { _ in try Child.run([CommandLine.arguments[0], "--job", "write-pain008", path, String(count)]) }
-            .compactMap { Int($0.output.split(separator: "\n").last ?? "") }.sorted()[2]
+        let mine = try (0..<5).map { _ in
+            try Child.run([CommandLine.arguments[0], "--job", "write-pain008", path, String(count)])
+        }
+        .compactMap { Int($0.output.split(separator: "\n").last ?? "") }.sorted()[2]
         Output.row("  written and flushed, CPU", Output.seconds(mine))
         let hash = try Child.median(["sha256sum", path])
         Output.row("  against sha256sum of the file", Output.ratio(mine, to: hash.cpu), limit: "at most 1.0")
@@ -26,9 +28,15 @@ struct Pain008Bench {
         else { return Output.row("  against PyPI sepaxml", "not measured: pip install sepaxml failed") }
         let script = places.file("peer.py")
         try Pain008Job.peer.write(toFile: script)
-        let peer = try Child.run([environment + "/bin/python", script, places.file("peer.xml"), String(count)])
+        let peer = try Child.run([
+            environment + "/bin/python", script, places.file("peer.xml"), String(count),
+        ])
         let cpu = Int(peer.output.split(separator: "\n").last ?? "") ?? peer.cpu
-        Output.row("  against PyPI sepaxml (validation off), CPU \(Output.seconds(cpu))", Output.ratio(mine, to: cpu), limit: "at most 0.05")
+        Output.row(
+            "  against PyPI sepaxml (validation off), CPU \(Output.seconds(cpu))",
+            Output.ratio(mine, to: cpu),
+            limit: "at most 0.05"
+        )
     }
 }
 
@@ -54,14 +62,26 @@ enum Pain008Job {
         var writer = Pain008Writer(to: sink)
         try writer.begin(
             Pain008Message(
-                messageId: "BENCH-1", createdAt: "2026-11-22T10:00:00", initiatingPartyName: "Stadtwerke", transactionCount: count,
-                controlSum: sum))
+                messageId: "BENCH-1",
+                createdAt: "2026-11-22T10:00:00",
+                initiatingPartyName: "Stadtwerke",
+                transactionCount: count,
+                controlSum: sum
+            )
+        )
         try writer.begin(
             Pain008Block(
-                paymentInformationId: "BENCH-1-1", localInstrument: .core, sequenceType: .recurring,
-                requestedCollectionDate: LocalDate(year: 2026, month: 12, day: 1) ?? .latest, creditorName: "Stadtwerke",
-                creditorAccount: Fixtures.iban(1), creditorIdentifier: "DE98ZZZ09999999999", transactionCount: count,
-                controlSum: sum))
+                paymentInformationId: "BENCH-1-1",
+                localInstrument: .core,
+                sequenceType: .recurring,
+                requestedCollectionDate: LocalDate(year: 2026, month: 12, day: 1) ?? .latest,
+                creditorName: "Stadtwerke",
+                creditorAccount: Fixtures.iban(1),
+                creditorIdentifier: "DE98ZZZ09999999999",
+                transactionCount: count,
+                controlSum: sum
+            )
+        )
         for row in rows { try writer.add(row) }
         try writer.endBlock()
         try writer.finish()

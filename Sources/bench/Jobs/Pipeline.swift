@@ -27,16 +27,41 @@ struct PipelineBench {
             let send = stages.reduce(0) { $0 + (figures[$1] ?? 0) }
             let returns = ["inbox", "recovery", "notices"].reduce(0) { $0 + (figures[$1] ?? 0) }
             totals.append((send, returns))
-            for stage in stages { Output.row("  \(size): \(stage), CPU", Output.seconds(figures[stage] ?? 0)) }
-            Output.row("  \(size): together", Output.seconds(send), limit: size == 100_000 ? "at most 6 s" : "")
-            for stage in ["inbox", "recovery", "notices"] {
-                Output.row("  \(size): \(stage) (\(size / 50) returns), CPU", Output.seconds(figures[stage] ?? 0))
+            for stage in stages {
+                Output.row("  \(size): \(stage), CPU", Output.seconds(figures[stage] ?? 0))
             }
-            Output.row("  \(size): together", Output.seconds(returns), limit: size == 100_000 ? "at most 0.5 s" : "")
-            Output.row("  \(size): peak memory", "\(job.peak / 1024) MiB", limit: size == 100_000 ? "at most 300 MiB" : "")
+            Output.row(
+                "  \(size): together",
+                Output.seconds(send),
+                limit: size == 100_000 ? "at most 6 s" : ""
+            )
+            for stage in ["inbox", "recovery", "notices"] {
+                Output.row(
+                    "  \(size): \(stage) (\(size / 50) returns), CPU",
+                    Output.seconds(figures[stage] ?? 0)
+                )
+            }
+            Output.row(
+                "  \(size): together",
+                Output.seconds(returns),
+                limit: size == 100_000 ? "at most 0.5 s" : ""
+            )
+            Output.row(
+                "  \(size): peak memory",
+                "\(job.peak / 1024) MiB",
+                limit: size == 100_000 ? "at most 300 MiB" : ""
+            )
         }
-        Output.row("  doubling, from claims to files", Output.ratio(totals[1].send, to: totals[0].send), limit: "at most 2.2")
-        Output.row("  doubling, from returns to notices", Output.ratio(totals[1].returns, to: totals[0].returns), limit: "at most 2.2")
+        Output.row(
+            "  doubling, from claims to files",
+            Output.ratio(totals[1].send, to: totals[0].send),
+            limit: "at most 2.2"
+        )
+        Output.row(
+            "  doubling, from returns to notices",
+            Output.ratio(totals[1].returns, to: totals[0].returns),
+            limit: "at most 2.2"
+        )
         Output.line("")
     }
 }
@@ -63,20 +88,30 @@ enum PipelineJob {
         let database = try SQLiteDatabase(path: data.databasePath)
         func engine(_ name: String, _ date: String) throws -> Engine {
             try Engine(
-                directory: data, database: database, actor: Actor(name: name, osUser: "bench"),
-                clock: FixedClock(LocalDate(iso: date) ?? .earliest), random: SeededRandom(seed: 2))
+                directory: data,
+                database: database,
+                actor: Actor(name: name, osUser: "bench"),
+                clock: FixedClock(LocalDate(iso: date) ?? .earliest),
+                random: SeededRandom(seed: 2)
+            )
         }
         let anna = try engine("anna", "2026-11-20")
         let creditor = try anna.creditors.add(file: directory + "/creditor.toml").creditor
-        _ = try stage("mandates") { try anna.intake.importMandates(directory + "/mandates.csv", creditor: creditor) }
-        _ = try stage("claims") { try anna.intake.importCollections(directory + "/collections.csv", creditor: creditor) }
+        _ = try stage("mandates") {
+            try anna.intake.importMandates(directory + "/mandates.csv", creditor: creditor)
+        }
+        _ = try stage("claims") {
+            try anna.intake.importCollections(directory + "/collections.csv", creditor: creditor)
+        }
         let batches = try stage("build") { try anna.batches.build(creditor: creditor).batches }
         let ben = try engine("ben", "2026-11-20")
         try stage("approve") { for batch in batches { try ben.batches.approve(batch.id) } }
         let released = try stage("release") {
             try batches.map { try anna.batches.release($0.id, to: directory + "/out") }
         }
-        guard released.allSatisfy({ $0.state == .released }) else { throw BenchError("a batch was not released") }
+        guard released.allSatisfy({ $0.state == .released }) else {
+            throw BenchError("a batch was not released")
+        }
         var options = BankSimulator.Options(outputDirectory: directory + "/answers")
         options.rejects = []
         options.refunds = []
@@ -87,7 +122,9 @@ enum PipelineJob {
         _ = try stage("recovery") { try later.recovery.run() }
         _ = try stage("notices") { try later.notices.send() }
         let cases = try later.recovery.list().count
-        guard cases > returns / 2, cases < returns * 2 else { throw BenchError("\(cases) cases for about \(returns) returns") }
+        guard cases > returns / 2, cases < returns * 2 else {
+            throw BenchError("\(cases) cases for about \(returns) returns")
+        }
     }
 
     private static func stage<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
@@ -103,7 +140,8 @@ enum PipelineJob {
         var claims = "claim_id,mandate_id,amount,due_date,description\n"
         for number in 0..<count {
             let amount = Money(minorUnits: Fixtures.amount(number), currency: .eur).decimal
-            mandates += "M-\(number),sepa-core,2024-03-01,\"\(Fixtures.name(number))\",\(Fixtures.iban(number)),d\(number)@example.org,de\n"
+            mandates +=
+                "M-\(number),sepa-core,2024-03-01,\"\(Fixtures.name(number))\",\(Fixtures.iban(number)),d\(number)@example.org,de\n"
             claims += "C-\(number),M-\(number),\(amount),2026-12-01,Abschlag Dezember \(number)\n"
         }
         try save(mandates, to: directory + "/mandates.csv")

@@ -11,7 +11,9 @@ import Testing
         try skipUnlessTraced()
         let prepared = try PreparedBook()
         defer { prepared.remove() }
-        let kills = try sweep(prepared, command: { ["batch", "release", "--all", "--out", $0.path("out")] }) { book, place in
+        let kills = try sweep(prepared, command: { ["batch", "release", "--all", "--out", $0.path("out")] }) {
+            book,
+            place in
             let again = try book.run(["batch", "release", "--all", "--out", book.path("out")])
             #expect(again.status == 0, "\(place): \(again.error)")
             #expect(try book.files("out").count == 1, "\(place)")
@@ -28,17 +30,25 @@ import Testing
         let prepared = try PreparedBook()
         defer { prepared.remove() }
         var unknown = 0
-        let kills = try sweep(prepared, command: { ["batch", "release", "--all", "--out", $0.path("out")] }) { book, place in
+        let kills = try sweep(prepared, command: { ["batch", "release", "--all", "--out", $0.path("out")] }) {
+            book,
+            place in
             let taken = try book.files("out")
             for file in taken { try FileManager.default.removeItem(atPath: book.path("out/" + file)) }
             let again = try book.run(["batch", "release", "--all", "--out", book.path("out")])
             let written = try book.files("out").count
-            #expect(taken.count + written == 1, "\(place): the file was written \(taken.count + written) times")
+            #expect(
+                taken.count + written == 1,
+                "\(place): the file was written \(taken.count + written) times"
+            )
             if again.status != 0 || taken.count == 1 {
                 let state = try book.output(["batch", "list", "-o", "json"])
                 if state.contains("\"unknown\"") {
                     unknown += 1
-                    #expect(try book.output(["exceptions", "list", "-o", "json"]).contains("batch-unknown"), "\(place)")
+                    #expect(
+                        try book.output(["exceptions", "list", "-o", "json"]).contains("batch-unknown"),
+                        "\(place)"
+                    )
                     #expect(try book.run(["batch", "resolve", "1", "--sent"]).status == 0, "\(place)")
                 }
             }
@@ -58,7 +68,9 @@ import Testing
         let process = ["inbox", "process", "answers"]
         #expect(try whole.run(["inbox", "process", whole.path("answers")]).status == 0)
         let expected = try whole.output(["report", "ledger", "-o", "json"])
-        let kills = try sweep(prepared, command: { Array(process.dropLast()) + [$0.path("answers")] }) { book, place in
+        let kills = try sweep(prepared, command: { Array(process.dropLast()) + [$0.path("answers")] }) {
+            book,
+            place in
             #expect(try book.run(["inbox", "process", book.path("answers")]).status == 0, "\(place)")
             #expect(try book.output(["report", "ledger", "-o", "json"]) == expected, "\(place)")
             try book.expectClean(place)
@@ -81,7 +93,11 @@ import Testing
                 let place = "killed at \(call) \(number)"
                 let killed = try book.run(
                     command(book),
-                    under: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e", "inject=\(call):signal=KILL:when=\(number)"])
+                    under: [
+                        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call)", "-e",
+                        "inject=\(call):signal=KILL:when=\(number)",
+                    ]
+                )
                 if killed.status == 0 { break }
                 kills += 1
                 #expect(killed.wasKilled, "\(place): \(killed.error)")

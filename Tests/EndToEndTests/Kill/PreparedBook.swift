@@ -20,7 +20,8 @@ final class PreparedBook {
         var mandates = "mandate_id,scheme,signature_date,debtor_name,iban,email\n"
         var claims = "claim_id,mandate_id,amount,due_date\n"
         for number in 1...30 {
-            mandates += "M\(number),sepa-core,2024-03-01,Debtor \(number),DE89370400440532013000,d\(number)@example.org\n"
+            mandates +=
+                "M\(number),sepa-core,2024-03-01,Debtor \(number),DE89370400440532013000,d\(number)@example.org\n"
             claims += "C\(number),M\(number),\(number).00,2026-12-01\n"
         }
         try write("mandates.csv", mandates)
@@ -29,13 +30,15 @@ final class PreparedBook {
             ["init"], ["creditor", "add", path("creditor.toml")],
             ["import", "mandates", path("mandates.csv"), "--creditor", "club"],
             ["import", "collections", path("claims.csv"), "--creditor", "club"],
-            ["batch", "build", "--creditor", "club", "--as", "anna"], ["batch", "approve", "--all", "--as", "ben"],
+            ["batch", "build", "--creditor", "club", "--as", "anna"],
+            ["batch", "approve", "--all", "--as", "ben"],
         ] { try expectSuccess(command) }
         if released {
             try expectSuccess(["batch", "release", "--all", "--out", path("out")])
             try expectSuccess(
                 ["simulate", "bank"] + (try files("out").map { path("out/" + $0) })
-                    + ["--out", path("answers"), "--seed", "3", "--return", "AM04=20%"])
+                    + ["--out", path("answers"), "--seed", "3", "--return", "AM04=20%"]
+            )
         }
     }
 
@@ -52,11 +55,13 @@ final class PreparedBook {
     /// The files in a folder that an upload job would see: those that are not hidden.
     func files(_ folder: String) throws -> [String] {
         guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
-        return try FileManager.default.contentsOfDirectory(atPath: path(folder)).filter { !$0.hasPrefix(".") }.sorted()
+        return try FileManager.default.contentsOfDirectory(atPath: path(folder)).filter { !$0.hasPrefix(".") }
+            .sorted()
     }
 
     func run(_ arguments: [String], under wrapper: [String] = []) throws -> Outcome {
-        let command = wrapper + [Self.binary] + arguments + ["--data", path("data"), "--as-of", "2026-11-20T10:00"]
+        let command =
+            wrapper + [Self.binary] + arguments + ["--data", path("data"), "--as-of", "2026-11-20T10:00"]
         return try Self.start(command, environment: ["SWIFT_BACKTRACE": "enable=no"])
     }
 
@@ -69,7 +74,10 @@ final class PreparedBook {
 
     private func expectSuccess(_ arguments: [String]) throws {
         let outcome = try run(arguments)
-        try #require(outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.output) \(outcome.error)")
+        try #require(
+            outcome.status == 0,
+            "\(arguments.joined(separator: " ")): \(outcome.output) \(outcome.error)"
+        )
     }
 
     private func write(_ name: String, _ text: String) throws {
@@ -85,7 +93,8 @@ final class PreparedBook {
     /// The binary beside the test bundle.
     static let binary: String = {
         let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/incasso"
-        return FileManager.default.isExecutableFile(atPath: beside) ? beside : TestFiles.packageRoot + "/.build/debug/incasso"
+        return FileManager.default.isExecutableFile(atPath: beside)
+            ? beside : TestFiles.packageRoot + "/.build/debug/incasso"
     }()
 
     static func start(_ command: [String], environment: [String: String]) throws -> Outcome {
@@ -105,10 +114,17 @@ final class PreparedBook {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        let texts = streams.map { String(decoding: (try? Data(contentsOf: URL(filePath: $0))) ?? Data(), as: UTF8.self) }
+        let texts = streams.map {
+            String(decoding: (try? Data(contentsOf: URL(filePath: $0))) ?? Data(), as: UTF8.self)
+        }
         // strace dies of the same signal as the process that it traces.
         let wasKilled = process.terminationReason == .uncaughtSignal || process.terminationStatus == 137
-        return Outcome(status: wasKilled ? 137 : process.terminationStatus, wasKilled: wasKilled, output: texts[0], error: texts[1])
+        return Outcome(
+            status: wasKilled ? 137 : process.terminationStatus,
+            wasKilled: wasKilled,
+            output: texts[0],
+            error: texts[1]
+        )
     }
 
     private static let creditor = """

@@ -18,7 +18,10 @@ import Testing
 
             let answers = try book.answers(batches) { options in
                 options.rejects = [.init("AM04", per100000: 3000), .init("AC04", per100000: 2000)]
-                options.returns = [.init("AM04", per100000: 6000), .init("MD01", per100000: 2000), .init("MS03", per100000: 2000)]
+                options.returns = [
+                    .init("AM04", per100000: 6000), .init("MD01", per100000: 2000),
+                    .init("MS03", per100000: 2000),
+                ]
                 options.refunds = [.init("MD06", per100000: 2000)]
             }
             var ends: [String: Int] = [:]
@@ -43,7 +46,9 @@ import Testing
     func sameFilesAgainChangeNothing(_ kind: TestDatabase) throws {
         try TestBook.with(kind) { book in
             try book.fill(60)
-            let answers = try book.answers(try book.collect()) { $0.returns = [.init("AM04", per100000: 20_000)] }
+            let answers = try book.answers(try book.collect()) {
+                $0.returns = [.init("AM04", per100000: 20_000)]
+            }
             for answer in answers { _ = try book.engine(on: "2026-12-20").inbox.process(answer.path) }
             let before = try book.engine().reports.make("ledger").rows
             for answer in answers.reversed() {

@@ -45,8 +45,12 @@ final class TestBook {
     /// The engine as one person sees it on one day.
     func engine(_ name: String = "anna", on date: String = "2026-11-20") throws -> Engine {
         try Engine(
-            directory: data, database: database, actor: Actor(name: name, osUser: "tester"),
-            clock: FixedClock(try #require(LocalDate(iso: date))), random: SeededRandom(seed: 7))
+            directory: data,
+            database: database,
+            actor: Actor(name: name, osUser: "tester"),
+            clock: FixedClock(try #require(LocalDate(iso: date))),
+            random: SeededRandom(seed: 7)
+        )
     }
 
     func creditor() throws -> Creditor { try engine().creditors.creditor(reference: "gym") }
@@ -56,7 +60,8 @@ final class TestBook {
         var mandates = "mandate_id,scheme,signature_date,debtor_name,iban,email,language\n"
         var claims = "claim_id,mandate_id,amount,due_date,description\n"
         for number in 1...count {
-            mandates += "M\(number),\(scheme),2024-03-01,Kunde \(number),\(Self.iban(number)),k\(number)@example.org,de\n"
+            mandates +=
+                "M\(number),\(scheme),2024-03-01,Kunde \(number),\(Self.iban(number)),k\(number)@example.org,de\n"
             claims += "C\(number),M\(number),\(10 + number % 50).50,\(due),Beitrag \(number)\n"
         }
         _ = try engine().intake.importMandates(try write(mandates, "mandates.csv"), creditor: try creditor())
@@ -79,7 +84,11 @@ final class TestBook {
     }
 
     /// A bank's answers to released files.
-    func answers(_ batches: [Batch], seed: UInt64 = 1, configure: (inout BankSimulator.Options) -> Void = { _ in }) throws
+    func answers(
+        _ batches: [Batch],
+        seed: UInt64 = 1,
+        configure: (inout BankSimulator.Options) -> Void = { _ in }
+    ) throws
         -> [BankSimulator.Answer]
     {
         let folder = directory.path + "/answers-\(seed)"
@@ -95,7 +104,8 @@ final class TestBook {
         for result in try engine().verify() where result.violations > 0 {
             Issue.record(
                 "\(result.id): \(result.violations) violations, such as \(result.examples) \(comment.map(\.description) ?? "")",
-                sourceLocation: sourceLocation)
+                sourceLocation: sourceLocation
+            )
         }
     }
 
@@ -103,7 +113,9 @@ final class TestBook {
     static func iban(_ number: Int) -> String {
         let body = "37040044" + String(10_000_000_000 + number).dropFirst()
         var remainder = 0
-        for character in body + "131400" { remainder = (remainder * 10 + (character.wholeNumberValue ?? 0)) % 97 }
+        for character in body + "131400" {
+            remainder = (remainder * 10 + (character.wholeNumberValue ?? 0)) % 97
+        }
         let check = 98 - remainder
         return "DE" + (check < 10 ? "0" : "") + String(check) + body
     }

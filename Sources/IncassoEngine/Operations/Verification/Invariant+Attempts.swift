@@ -4,8 +4,13 @@ extension Invariant {
     /// Laws 1, 5, 6 and 11: attempts, their ends and their blocks.
     static let attempts: [Invariant] = [
         Invariant(
-            id: "attempts.chain", law: 1, title: "A later attempt follows the end of the one before",
-            checked: Statement("verify.attempts.chain.checked", "SELECT count(*) FROM collection WHERE tenant_id = :t"),
+            id: "attempts.chain",
+            law: 1,
+            title: "A later attempt follows the end of the one before",
+            checked: Statement(
+                "verify.attempts.chain.checked",
+                "SELECT count(*) FROM collection WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.attempts.chain",
                 """
@@ -16,8 +21,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "attempts.amount", law: 1, title: "An attempt asks for its claim's amount under its claim's mandate",
-            checked: Statement("verify.attempts.amount.checked", "SELECT count(*) FROM collection WHERE tenant_id = :t"),
+            id: "attempts.amount",
+            law: 1,
+            title: "An attempt asks for its claim's amount under its claim's mandate",
+            checked: Statement(
+                "verify.attempts.amount.checked",
+                "SELECT count(*) FROM collection WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.attempts.amount",
                 """
@@ -28,9 +38,14 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "attempts.twins", law: 1,
-            title: "The same mandate, amount and due date under two claims within 35 days was held for a person",
-            checked: Statement("verify.attempts.twins.checked", "SELECT count(*) FROM claim WHERE tenant_id = :t"),
+            id: "attempts.twins",
+            law: 1,
+            title:
+                "The same mandate, amount and due date under two claims within 35 days was held for a person",
+            checked: Statement(
+                "verify.attempts.twins.checked",
+                "SELECT count(*) FROM claim WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.attempts.twins",
                 """
@@ -47,8 +62,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "attempts.ends", law: 11, title: "An end belongs to an attempt of the same block and amount",
-            checked: Statement("verify.attempts.ends.checked", "SELECT count(*) FROM attempt_end WHERE tenant_id = :t"),
+            id: "attempts.ends",
+            law: 11,
+            title: "An end belongs to an attempt of the same block and amount",
+            checked: Statement(
+                "verify.attempts.ends.checked",
+                "SELECT count(*) FROM attempt_end WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.attempts.ends",
                 """
@@ -59,8 +79,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "blocks.totals", law: 6, title: "A block's frozen count and total are those of its attempts",
-            checked: Statement("verify.blocks.totals.checked", "SELECT count(*) FROM block WHERE tenant_id = :t AND count > 0"),
+            id: "blocks.totals",
+            law: 6,
+            title: "A block's frozen count and total are those of its attempts",
+            checked: Statement(
+                "verify.blocks.totals.checked",
+                "SELECT count(*) FROM block WHERE tenant_id = :t AND count > 0"
+            ),
             violations: Statement(
                 "verify.blocks.totals",
                 """
@@ -72,8 +97,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "blocks.rejects", law: 11, title: "A block's rejects are the rejected attempts in it",
-            checked: Statement("verify.blocks.rejects.checked", "SELECT count(*) FROM block WHERE tenant_id = :t AND reject_count > 0"),
+            id: "blocks.rejects",
+            law: 11,
+            title: "A block's rejects are the rejected attempts in it",
+            checked: Statement(
+                "verify.blocks.rejects.checked",
+                "SELECT count(*) FROM block WHERE tenant_id = :t AND reject_count > 0"
+            ),
             violations: Statement(
                 "verify.blocks.rejects",
                 """
@@ -85,8 +115,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "batches.totals", law: 6, title: "A batch's count and total are those of its blocks",
-            checked: Statement("verify.batches.totals.checked", "SELECT count(*) FROM batch WHERE tenant_id = :t"),
+            id: "batches.totals",
+            law: 6,
+            title: "A batch's count and total are those of its blocks",
+            checked: Statement(
+                "verify.batches.totals.checked",
+                "SELECT count(*) FROM batch WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.batches.totals",
                 """
@@ -98,8 +133,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "batches.approved", law: 20, title: "Nobody approved what he prepared, and every approval names the file's hash",
-            checked: Statement("verify.batches.approved.checked", "SELECT count(*) FROM approval WHERE tenant_id = :t"),
+            id: "batches.approved",
+            law: 20,
+            title: "Nobody approved what he prepared, and every approval names the file's hash",
+            checked: Statement(
+                "verify.batches.approved.checked",
+                "SELECT count(*) FROM approval WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.batches.approved",
                 """
@@ -110,9 +150,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "batches.unknown", law: 9, title: "A batch of unknown fate is an open exception",
+            id: "batches.unknown",
+            law: 9,
+            title: "A batch of unknown fate is an open exception",
             checked: Statement(
-                "verify.batches.unknown.checked", "SELECT count(*) FROM batch WHERE tenant_id = :t AND state = 'unknown'"),
+                "verify.batches.unknown.checked",
+                "SELECT count(*) FROM batch WHERE tenant_id = :t AND state = 'unknown'"
+            ),
             violations: Statement(
                 "verify.batches.unknown",
                 """

@@ -4,8 +4,13 @@ extension Invariant {
     /// Laws 10, 11 and 3: what banks told, and what it did to the ledger.
     static let inbox: [Invariant] = [
         Invariant(
-            id: "inbox.leaves", law: 10, title: "Every leaf of a bank's file is an entry",
-            checked: Statement("verify.inbox.leaves.checked", "SELECT count(*) FROM bank_file WHERE tenant_id = :t"),
+            id: "inbox.leaves",
+            law: 10,
+            title: "Every leaf of a bank's file is an entry",
+            checked: Statement(
+                "verify.inbox.leaves.checked",
+                "SELECT count(*) FROM bank_file WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.inbox.leaves",
                 """
@@ -16,7 +21,9 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "inbox.conservation", law: 10, title: "Every entry has exactly one effect or one note",
+            id: "inbox.conservation",
+            law: 10,
+            title: "Every entry has exactly one effect or one note",
             checked: Statement(
                 "verify.inbox.conservation.checked",
                 "SELECT count(*) FROM bank_entry e JOIN bank_file f ON f.tenant_id = e.tenant_id AND f.id = e.file_id WHERE e.tenant_id = :t AND f.state = 'applied'"
@@ -43,8 +50,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "inbox.bookings", law: 11, title: "A known booking points at the entry that told it first",
-            checked: Statement("verify.inbox.bookings.checked", "SELECT count(*) FROM booking WHERE tenant_id = :t"),
+            id: "inbox.bookings",
+            law: 11,
+            title: "A known booking points at the entry that told it first",
+            checked: Statement(
+                "verify.inbox.bookings.checked",
+                "SELECT count(*) FROM booking WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.inbox.bookings",
                 """
@@ -55,8 +67,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "inbox.settled", law: 3, title: "A block is settled exactly when its money is complete",
-            checked: Statement("verify.inbox.settled.checked", "SELECT count(*) FROM block WHERE tenant_id = :t AND state = 'settled'"),
+            id: "inbox.settled",
+            law: 3,
+            title: "A block is settled exactly when its money is complete",
+            checked: Statement(
+                "verify.inbox.settled.checked",
+                "SELECT count(*) FROM block WHERE tenant_id = :t AND state = 'settled'"
+            ),
             violations: Statement(
                 "verify.inbox.settled",
                 """
@@ -69,9 +86,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "ledger.ends", law: 3, title: "Every end that moved money is booked once, with its amount",
+            id: "ledger.ends",
+            law: 3,
+            title: "Every end that moved money is booked once, with its amount",
             checked: Statement(
-                "verify.ledger.ends.checked", "SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND file_id IS NOT NULL"),
+                "verify.ledger.ends.checked",
+                "SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND file_id IS NOT NULL"
+            ),
             violations: Statement(
                 "verify.ledger.ends",
                 """
@@ -83,8 +104,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "ledger.receivable", law: 3, title: "What debtors owe is the claims, less what was sent, plus what came back",
-            checked: Statement("verify.ledger.receivable.checked", "SELECT count(*) FROM transfer WHERE tenant_id = :t AND (debit = 3 OR credit = 3)"),
+            id: "ledger.receivable",
+            law: 3,
+            title: "What debtors owe is the claims, less what was sent, plus what came back",
+            checked: Statement(
+                "verify.ledger.receivable.checked",
+                "SELECT count(*) FROM transfer WHERE tenant_id = :t AND (debit = 3 OR credit = 3)"
+            ),
             violations: Statement(
                 "verify.ledger.receivable",
                 """
@@ -102,8 +128,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "ledger.inTransit", law: 3, title: "What is with the bank is what was sent, less rejects and settlements",
-            checked: Statement("verify.ledger.inTransit.checked", "SELECT count(*) FROM transfer WHERE tenant_id = :t AND (debit = 2 OR credit = 2)"),
+            id: "ledger.inTransit",
+            law: 3,
+            title: "What is with the bank is what was sent, less rejects and settlements",
+            checked: Statement(
+                "verify.ledger.inTransit.checked",
+                "SELECT count(*) FROM transfer WHERE tenant_id = :t AND (debit = 2 OR credit = 2)"
+            ),
             violations: Statement(
                 "verify.ledger.inTransit",
                 """
@@ -119,9 +150,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "recovery.cases", law: 11, title: "Every failure has a case, or one that was open already",
+            id: "recovery.cases",
+            law: 11,
+            title: "Every failure has a case, or one that was open already",
             checked: Statement(
-                "verify.recovery.cases.checked", "SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn'"),
+                "verify.recovery.cases.checked",
+                "SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn'"
+            ),
             violations: Statement(
                 "verify.recovery.cases",
                 """
@@ -132,9 +167,14 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "notices.protected", law: 15,
-            title: "No notice went to a debtor about a failure that is unauthorised, disputed, technical, or of a person who died",
-            checked: Statement("verify.notices.protected.checked", "SELECT count(*) FROM notice WHERE tenant_id = :t"),
+            id: "notices.protected",
+            law: 15,
+            title:
+                "No notice went to a debtor about a failure that is unauthorised, disputed, technical, or of a person who died",
+            checked: Statement(
+                "verify.notices.protected.checked",
+                "SELECT count(*) FROM notice WHERE tenant_id = :t"
+            ),
             violations: Statement(
                 "verify.notices.protected",
                 """
@@ -145,8 +185,13 @@ extension Invariant {
             )
         ),
         Invariant(
-            id: "notices.links", law: 19, title: "Every link in a notice exists and belongs to its claim",
-            checked: Statement("verify.notices.links.checked", "SELECT count(*) FROM notice WHERE tenant_id = :t AND link_id IS NOT NULL"),
+            id: "notices.links",
+            law: 19,
+            title: "Every link in a notice exists and belongs to its claim",
+            checked: Statement(
+                "verify.notices.links.checked",
+                "SELECT count(*) FROM notice WHERE tenant_id = :t AND link_id IS NOT NULL"
+            ),
             violations: Statement(
                 "verify.notices.links",
                 """

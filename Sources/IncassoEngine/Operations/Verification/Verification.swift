@@ -7,7 +7,8 @@ struct Verification {
     let engine: Engine
 
     private static let mandates = Statement(
-        "verify.mandates", "SELECT id, reference, number_sealed, number_index, number_masked FROM mandate WHERE tenant_id = :t ORDER BY id"
+        "verify.mandates",
+        "SELECT id, reference, number_sealed, number_index, number_masked FROM mandate WHERE tenant_id = :t ORDER BY id"
     )
     private static let audit = Statement(
         "verify.audit",
@@ -17,7 +18,10 @@ struct Verification {
         "verify.batches",
         "SELECT id, sha256, CASE WHEN state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled') THEN 1 ELSE 0 END FROM batch WHERE tenant_id = :t AND state NOT IN ('draft', 'cancelled') ORDER BY id"
     )
-    private static let files = Statement("verify.files", "SELECT id, sha256 FROM bank_file WHERE tenant_id = :t ORDER BY id")
+    private static let files = Statement(
+        "verify.files",
+        "SELECT id, sha256 FROM bank_file WHERE tenant_id = :t ORDER BY id"
+    )
 
     /// Looks at everything once; memory does not grow with the book.
     func run() throws -> [InvariantResult] {
@@ -37,7 +41,12 @@ struct Verification {
             let checked = try transaction.first(invariant.checked, bindings) { Int($0.integer(0)) } ?? 0
             var violations = Violations()
             try transaction.query(invariant.violations, bindings) { violations.add($0.text(0)) }
-            return violations.result(invariant.id, law: invariant.law, title: invariant.title, checked: checked)
+            return violations.result(
+                invariant.id,
+                law: invariant.law,
+                title: invariant.title,
+                checked: checked
+            )
         }
     }
 
@@ -49,7 +58,10 @@ struct Verification {
                 checked += 1
                 let opened = row.withBytes(2) { sealed in
                     unsafe sealed.withUnsafeBufferPointer { buffer in
-                        unsafe engine.keys.open(UnsafeRawBufferPointer(buffer), context: .mandate(row.integer(0)))
+                        unsafe engine.keys.open(
+                            UnsafeRawBufferPointer(buffer),
+                            context: .mandate(row.integer(0))
+                        )
                     }
                 }
                 guard let opened, engine.keys.blindIndex(opened) == row.bytes(3),
@@ -58,8 +70,11 @@ struct Verification {
             }
         }
         return violations.result(
-            "mandates.sealed", law: 19, title: "Every account number opens, and its index and masked form are its own",
-            checked: checked)
+            "mandates.sealed",
+            law: 19,
+            title: "Every account number opens, and its index and masked form are its own",
+            checked: checked
+        )
     }
 
     private func renderedFiles() throws -> InvariantResult {
@@ -70,7 +85,11 @@ struct Verification {
             let sink = HashingSink()
             do {
                 try engine.database.read { transaction in
-                    try rendering.render(try rendering.load(batch.id, in: transaction), to: sink, in: transaction)
+                    try rendering.render(
+                        try rendering.load(batch.id, in: transaction),
+                        to: sink,
+                        in: transaction
+                    )
                 }
                 if sink.finish() != batch.sha256 { violations.add("batch \(batch.id)") }
             } catch {
@@ -78,13 +97,19 @@ struct Verification {
             }
         }
         return violations.result(
-            "batches.hash", law: 6, title: "Rendering a frozen batch again gives the file that was frozen", checked: batches.count)
+            "batches.hash",
+            law: 6,
+            title: "Rendering a frozen batch again gives the file that was frozen",
+            checked: batches.count
+        )
     }
 
     private func keptCopies() throws -> InvariantResult {
         var wanted = try frozen().filter(\.isReleased).map { ("batch \($0.id)", $0.sha256) }
         wanted += try engine.database.read { transaction in
-            try transaction.all(Self.files, ["t": engine.tenant.id]) { ("file \($0.integer(0))", $0.bytes(1)) }
+            try transaction.all(Self.files, ["t": engine.tenant.id]) {
+                ("file \($0.integer(0))", $0.bytes(1))
+            }
         }
         var violations = Violations()
         for (subject, sha256) in wanted {
@@ -101,7 +126,11 @@ struct Verification {
             }
         }
         return violations.result(
-            "archive.copies", law: 10, title: "Every bank file and every released file is kept, and opens", checked: wanted.count)
+            "archive.copies",
+            law: 10,
+            title: "Every bank file and every released file is kept, and opens",
+            checked: wanted.count
+        )
     }
 
     private func frozen() throws -> [(id: Int64, sha256: [UInt8], isReleased: Bool)] {
@@ -120,8 +149,10 @@ struct Verification {
             try transaction.query(Self.audit, ["t": engine.tenant.id]) { row in
                 checked += 1
                 let head = AuditChain.canonical([
-                    ("tenant", String(engine.tenant.id)), ("seq", String(row.integer(0))), ("at", String(row.integer(1))),
-                    ("actor", row.text(2)), ("osUser", row.text(3)), ("action", row.text(4)), ("subject", row.text(5)),
+                    ("tenant", String(engine.tenant.id)), ("seq", String(row.integer(0))),
+                    ("at", String(row.integer(1))),
+                    ("actor", row.text(2)), ("osUser", row.text(3)), ("action", row.text(4)),
+                    ("subject", row.text(5)),
                 ])
                 let body = row.bytes(6)
                 let isWhole =
@@ -146,7 +177,14 @@ private struct Violations {
     }
 
     func result(_ id: String, law: Int, title: String, checked: Int) -> InvariantResult {
-        InvariantResult(id: id, law: law, title: title, checked: checked, violations: count, examples: examples)
+        InvariantResult(
+            id: id,
+            law: law,
+            title: title,
+            checked: checked,
+            violations: count,
+            examples: examples
+        )
     }
 }
 

@@ -15,8 +15,13 @@ extension SEPARail {
         var writer = Pain008Writer(to: sink)
         try writer.begin(
             Pain008Message(
-                messageId: batch.messageId, createdAt: batch.createdAt, initiatingPartyName: batch.creditor.name,
-                transactionCount: batch.count, controlSum: Int128(batch.total)))
+                messageId: batch.messageId,
+                createdAt: batch.createdAt,
+                initiatingPartyName: batch.creditor.name,
+                transactionCount: batch.count,
+                controlSum: Int128(batch.total)
+            )
+        )
         var transaction = Pain008Transaction()
         for block in batch.blocks {
             try writer.begin(head(of: block, batch: batch, sepa: sepa))
@@ -39,12 +44,15 @@ extension SEPARail {
             creditorAccount: sepa.iban.text,
             creditorIdentifier: sepa.creditorIdentifier.text,
             transactionCount: block.count,
-            controlSum: Int128(block.total))
+            controlSum: Int128(block.total)
+        )
         head.creditorAgent = sepa.bic?.text ?? ""
         head.batchBooking = batch.creditor.bank.batchBooking
         if let town = batch.creditor.address.town {
             head.creditorAddress.town = ByteString(town)
-            head.creditorAddress.country = ByteString(batch.creditor.address.country ?? batch.creditor.country)
+            head.creditorAddress.country = ByteString(
+                batch.creditor.address.country ?? batch.creditor.country
+            )
             head.creditorAddress.street = ByteString(batch.creditor.address.street ?? "")
             head.creditorAddress.buildingNumber = ByteString(batch.creditor.address.buildingNumber ?? "")
             head.creditorAddress.postalCode = ByteString(batch.creditor.address.postalCode ?? "")
@@ -57,16 +65,22 @@ extension SEPARail {
         let findings = try Pain008Reader.read(path, into: summary).findings
         if let first = findings.first(where: { $0.severity == .error }) {
             throw EngineError(
-                .storage, "the file that was written does not read back: \(first.message)", diagnostics: findings)
+                .storage,
+                "the file that was written does not read back: \(first.message)",
+                diagnostics: findings
+            )
         }
         guard let message = summary.messages.first, summary.messages.count == 1 else {
             throw EngineError(.storage, "the file that was written holds no message")
         }
         return FrozenBatch.ReadBack(
-            messageId: message.messageId, count: summary.totals.count, total: summary.totals.sum,
+            messageId: message.messageId,
+            count: summary.totals.count,
+            total: summary.totals.sum,
             blocks: summary.blocks.map { block in
                 .init(id: block.head.paymentInformationId, count: block.totals.count, total: block.totals.sum)
-            })
+            }
+        )
     }
 }
 
