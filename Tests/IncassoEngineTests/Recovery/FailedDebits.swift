@@ -41,9 +41,13 @@ struct FailedDebits {
         let mandateHead = "mandate_id,scheme,signature_date,debtor_name,iban,email,language,debtor_id\n"
         let claimHead = "claim_id,mandate_id,amount,due_date,description\n"
         _ = try book.engine().intake.importMandates(
-            try book.write(mandateHead + mandates, "m.csv"), creditor: creditor)
+            try book.write(mandateHead + mandates, "m.csv"),
+            creditor: creditor
+        )
         _ = try book.engine().intake.importCollections(
-            try book.write(claimHead + claims, "c.csv"), creditor: creditor)
+            try book.write(claimHead + claims, "c.csv"),
+            creditor: creditor
+        )
         _ = try book.collect()
     }
 
@@ -68,13 +72,20 @@ struct FailedDebits {
                 let ended = try transaction.execute(
                     Self.end,
                     [
-                        "t": engine.tenant.id, "claim": failure.claim, "kind": failure.kind, "reason": failure.reason,
+                        "t": engine.tenant.id, "claim": failure.claim, "kind": failure.kind,
+                        "reason": failure.reason,
                         "class": ReasonTable.sepa.classify(failure.reason).rawValue, "on": on, "file": file,
                         "entry": index + 1,
-                    ])
+                    ]
+                )
                 try #require(ended == 1, "\(failure.claim)")
             }
-            let range = EntryRange(tenant: engine.tenant.id, file: file, first: 1, last: Int64(failures.count))
+            let range = EntryRange(
+                tenant: engine.tenant.id,
+                file: file,
+                first: 1,
+                last: Int64(failures.count)
+            )
             return try CaseOpening.open(range, policy: policy, today: on, in: transaction)
         }
     }
@@ -97,7 +108,8 @@ struct FailedDebits {
                 [
                     "t": engine.tenant.id, "id": file, "sha": Array("file \(file)".utf8),
                     "at": engine.clock.timestamp, "on": try #require(LocalDate(iso: day)).daysSinceEpoch,
-                ])
+                ]
+            )
         }
         return file
     }
