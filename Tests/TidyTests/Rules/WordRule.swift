@@ -17,7 +17,7 @@ struct WordRule {
             file: "Sources/IncassoSQLite/SQLiteDatabase.swift",
             word: "Double",
             reason: "GRDB takes its waiting time as floating-point seconds"
-        ),
+        )
     ])
 
     private static let floating: Set<String> = [
