@@ -100,10 +100,13 @@ extension Batches {
         }
     }
 
-    /// Compares a file with the batches' frozen hashes: is this, byte for byte, what was approved?
+    /// Compares a file with the batches' frozen hashes.
+    ///
+    /// It answers the question whether a file is, byte for byte, what was approved.
     ///
     /// - Parameter sha256: The file's hash.
-    /// - Returns: The batch whose file it is, or `nil`.
+    /// - Returns: The newest batch whose file it is, or `nil`.
+    /// - Throws: The driver's error.
     public func check(sha256: [UInt8]) throws -> Batch? {
         try engine.database.read { transaction in
             let id = try transaction.first(Self.byHash, ["t": engine.tenant.id, "sha": sha256]) {

@@ -60,6 +60,8 @@ struct BatchBuilder {
     /// - Parameters:
     ///   - until: The last due date to take.
     ///   - dryRun: Whether to undo it all at the end.
+    /// - Returns: The batches made, the claims held back and what to look at.
+    /// - Throws: ``EngineError`` when the bank's limits cannot be kept; the driver's error.
     func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
         let size = try ClaimPlanning.size(engine: engine, creditor: creditor.id, until: until.daysSinceEpoch)
         guard size.blocks > 0 else { return BuildReport(batches: [], held: 0, warnings: []) }

@@ -28,7 +28,10 @@ struct BatchRelease {
     )
     private static let end = Statement(
         "batches.release.end",
-        "UPDATE batch SET state = 'released', released_at = :at WHERE tenant_id = :t AND id = :id AND state IN ('releasing', 'unknown')"
+        """
+        UPDATE batch SET state = 'released', released_at = :at
+        WHERE tenant_id = :t AND id = :id AND state IN ('releasing', 'unknown')
+        """
     )
     private static let endBlocks = Statement(
         "batches.release.endBlocks",
@@ -201,7 +204,9 @@ struct BatchRelease {
         }
     }
 
-    /// Books that a batch was handed over. Doing it again changes nothing.
+    /// Books that a batch was handed over.
+    ///
+    /// Doing it again changes nothing.
     static func confirm(_ id: Int64, engine: Engine, how: String, in transaction: any Transaction) throws {
         let bindings: Bindings = ["t": engine.tenant.id, "id": id, "at": engine.clock.timestamp]
         guard try transaction.execute(end, bindings) == 1 else { return }
@@ -312,7 +317,10 @@ private final class DescriptorSink: ByteSink {
 extension Batches {
     private static let notSent = Statement(
         "batches.notSent",
-        "UPDATE batch SET state = 'frozen', renaming = 0, directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT) WHERE tenant_id = :t AND id = :id AND state = 'unknown'"
+        """
+        UPDATE batch SET state = 'frozen', renaming = 0, directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT)
+        WHERE tenant_id = :t AND id = :id AND state = 'unknown'
+        """
     )
 
     /// Hands a batch's file over: writes it into a directory under its final name, proven and flushed.
@@ -340,6 +348,8 @@ extension Batches {
     /// - Parameters:
     ///   - id: The batch.
     ///   - wasSent: Whether the bank has it. If not, it may be released again: the same file, the same message id.
+    ///   - dryRun: Whether only to check that there is something to resolve.
+    /// - Throws: ``EngineError`` when there is no such batch or its fate is known; the driver's error.
     public func resolve(_ id: Int64, wasSent: Bool, dryRun: Bool = false) throws {
         try engine.database.write { transaction in
             let batch = try find(id, in: transaction)

@@ -1,6 +1,8 @@
 import IncassoSQL
 
-/// How attempts end: by a bank's entry, or with the block that was rejected. Whichever message tells it first, it happens once.
+/// How attempts end: by a bank's entry, or with the block that was rejected.
+///
+/// Whichever message tells it first, it happens once.
 struct CollectionEnds {
     private static let byEntry = Statement(
         "collections.ends.byEntry",
@@ -67,7 +69,9 @@ struct CollectionEnds {
         """
     )
 
-    /// Ends the attempts that the entries of a container name. Entries that cannot be told apart from a conflict stay without effect.
+    /// Ends the attempts that the entries of a container name.
+    ///
+    /// Entries that cannot be told apart from a conflict stay without effect.
     static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
         try transaction.execute(
             byEntry,

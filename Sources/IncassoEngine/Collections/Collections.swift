@@ -1,7 +1,9 @@
 import IncassoCore
 import IncassoSQL
 
-/// Attempts to collect claims. Which attempt, when, and that there is never a second one at a time.
+/// Attempts to collect claims.
+///
+/// Which attempt, when, and that there is never a second one at a time.
 struct Collections {
     private static let insertGroups = Statement(
         "collections.insertGroups",
@@ -69,8 +71,14 @@ struct Collections {
 
     /// Makes the attempts of a plan's blocks.
     ///
-    /// - Parameter kinds: Every mandate kind with its sequence type on this rail.
+    /// - Parameters:
+    ///   - plan: The plan whose blocks are filled.
+    ///   - creditor: Whose queued claims are taken.
+    ///   - kinds: Every mandate kind with its sequence type on this rail.
+    ///   - tenant: Whose book.
+    ///   - transaction: The transaction that builds the batches.
     /// - Returns: How many attempts were made.
+    /// - Throws: The driver's error.
     static func insertPlanned(
         plan: Int64,
         creditor: Int64,

@@ -33,7 +33,10 @@ struct ContainerApplication {
     )
     private static let applied = Statement(
         "inbox.container.applied",
-        "UPDATE bank_container SET state = 'applied' WHERE tenant_id = :t AND file_id = :f AND no = :no AND state = 'staged'"
+        """
+        UPDATE bank_container SET state = 'applied'
+        WHERE tenant_id = :t AND file_id = :f AND no = :no AND state = 'staged'
+        """
     )
     private static let ends = Statement(
         "inbox.ends",

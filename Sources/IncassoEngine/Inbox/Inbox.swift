@@ -27,7 +27,10 @@ public struct Inbox {
     )
     private static let account = Statement(
         "inbox.account",
-        "SELECT creditor_id FROM account WHERE tenant_id = :t AND number = :number AND (:currency = '' OR currency = :currency)"
+        """
+        SELECT creditor_id FROM account
+        WHERE tenant_id = :t AND number = :number AND (:currency = '' OR currency = :currency)
+        """
     )
     private static let list = Statement(
         "inbox.file.list",
@@ -178,7 +181,9 @@ public struct Inbox {
         }
     }
 
-    /// Loads every leaf of a file in one transaction. The rows are evidence; they have no effect yet.
+    /// Loads every leaf of a file in one transaction.
+    ///
+    /// The rows are evidence; they have no effect yet.
     private func stage(_ id: Int64, path: String, outcome: FileScan.Outcome) throws {
         let tenant = engine.tenant
         try engine.database.write { transaction in

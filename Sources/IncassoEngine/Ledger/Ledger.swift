@@ -135,7 +135,9 @@ struct Ledger {
         try transaction.execute(released, ["t": tenant, "batch": batch, "on": day])
     }
 
-    /// Books everything that the entries of a container have brought about. Each statement reads the effects, not the entries.
+    /// Books everything that the entries of a container have brought about.
+    ///
+    /// Each statement reads the effects, not the entries.
     static func postContainer(_ range: EntryRange, creditor: Int64?, in transaction: any Transaction) throws {
         for statement in [ends, fees, blockRejects, settlements, itemSettlements] {
             try transaction.execute(statement, range.bindings)

@@ -1,4 +1,6 @@
-/// The accounts of the ledger. The raw value is stored, so cases are only ever added at the end.
+/// The accounts of the ledger.
+///
+/// The raw value is stored, so cases are only ever added at the end.
 public enum LedgerAccount: Int, Sendable, Hashable, CaseIterable {
     /// What the bank says that we have.
     case bank = 1

@@ -27,6 +27,7 @@ public struct AuditChain {
     ///   - engine: Whose chain.
     ///   - transaction: The transaction that does it.
     /// - Returns: The row's number.
+    /// - Throws: The driver's error.
     @discardableResult
     static func record(
         _ action: StaticString,

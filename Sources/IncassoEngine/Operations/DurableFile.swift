@@ -56,7 +56,9 @@ enum DurableFile {
         }
     }
 
-    /// Waits until a file's content is on the disk. A failure is final: the same descriptor may lie afterwards.
+    /// Waits until a file's content is on the disk.
+    ///
+    /// A failure is final: the same descriptor may lie afterwards.
     static func synchronise(_ descriptor: Int32, path: String) throws(EngineError) {
         guard fsync(descriptor) == 0 else { throw failure("cannot flush \(path) to the disk") }
     }

@@ -34,14 +34,14 @@ public final class Engine: Sendable {
         "INSERT INTO tenant (tenant_id, name, book, key_check, created_at) VALUES (:t, :name, :book, :check, :at)"
     )
 
-    /// Sets up a new book: directories, settings, keys, tables and the first tenant.
+    /// Sets up the directory of a new book: its folders, the settings and the keys.
+    ///
+    /// The tables and the tenant are made when the book is first opened.
     ///
     /// - Parameters:
     ///   - directory: Where; it must not hold a book yet.
-    ///   - database: The database; its tables are made.
     ///   - random: Random bytes for the keys.
-    ///   - clock: The time.
-    /// - Throws: ``EngineError``; the driver's error.
+    /// - Throws: ``EngineError``.
     public static func initialise(
         _ directory: DataDirectory,
         random: any RandomSource
@@ -58,7 +58,7 @@ public final class Engine: Sendable {
     /// - Parameters:
     ///   - directory: The data directory, set up by ``initialise(_:random:)``.
     ///   - database: The database.
-    ///   - tenant: The tenant's name.
+    ///   - name: The tenant's name.
     ///   - actor: Who acts.
     ///   - clock: The time.
     ///   - random: Random bytes.

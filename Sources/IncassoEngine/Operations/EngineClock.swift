@@ -9,6 +9,7 @@ public protocol EngineClock: Sendable {
     /// The wall clock in a time zone.
     ///
     /// - Parameter zone: A name of the tz database, for example `Europe/Amsterdam`.
+    /// - Returns: The day and the time of day there.
     func wallTime(in zone: String) -> WallTime
 }
 

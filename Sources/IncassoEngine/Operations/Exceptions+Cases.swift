@@ -18,6 +18,7 @@ extension Exceptions {
     ///   - openings: Those of the cases that wait for a person now.
     ///   - engine: Whose book.
     ///   - transaction: The transaction of the run.
+    /// - Throws: The driver's error.
     static func followCases(_ openings: [Opening], engine: Engine, in transaction: any Transaction) throws {
         try transaction.execute(
             closeCases,

@@ -52,7 +52,13 @@ public struct Exceptions {
 
     /// Closes the open exceptions of a kind whose cause has gone.
     ///
-    /// - Parameter subjects: Those whose cause is still there.
+    /// - Parameters:
+    ///   - kind: The kind.
+    ///   - subjects: Those whose cause is still there.
+    ///   - resolution: What is noted as the reason for closing.
+    ///   - engine: Whose book.
+    ///   - transaction: The transaction in which the causes were looked for.
+    /// - Throws: The driver's error.
     static func closeOthers(
         kind: String,
         than subjects: Set<String>,

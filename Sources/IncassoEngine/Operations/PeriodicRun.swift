@@ -1,7 +1,9 @@
 import IncassoCore
 import IncassoSQL
 
-/// Everything that time brings about. May be called at any interval: running it every minute equals running it once a day.
+/// Everything that time brings about.
+///
+/// May be called at any interval: running it every minute equals running it once a day.
 struct PeriodicRun {
     let engine: Engine
 
@@ -78,8 +80,10 @@ struct PeriodicRun {
         let effectiveOn: LocalDate
     }
 
-    /// A bank that says nothing is a finding of its own: a status report is late one banking day after the due date,
-    /// money two banking days after it. The exception closes when the answer comes.
+    /// Finds the banks that say nothing.
+    ///
+    /// Silence is a finding of its own: a status report is late one banking day after the due date, money two banking
+    /// days after it. The exception closes when the answer comes.
     private func missingAnswers(today: LocalDate) throws -> Int {
         try engine.database.write { transaction in
             let kinds = [

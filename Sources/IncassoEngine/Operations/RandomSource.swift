@@ -27,7 +27,9 @@ public final class SystemRandom: RandomSource {
     }
 }
 
-/// A generator that gives the same bytes for the same seed (SplitMix64). For rehearsals and tests, never for a real book.
+/// A generator that gives the same bytes for the same seed (SplitMix64).
+///
+/// For rehearsals and tests, never for a real book.
 public final class SeededRandom: RandomSource {
     private let state: Mutex<UInt64>
 

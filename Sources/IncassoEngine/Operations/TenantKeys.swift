@@ -37,6 +37,7 @@ struct TenantKeys: Sendable {
     ///   - bytes: What to seal.
     ///   - context: The row that it belongs to: a value moved to another row does not open.
     ///   - nonce: 12 random bytes, never used twice.
+    /// - Returns: The nonce, the ciphertext and the tag, 28 bytes longer than what was sealed.
     func seal(_ bytes: some DataProtocol, context: SealContext, nonce: [UInt8]) -> [UInt8] {
         // Sealing fails only for a nonce or key of the wrong size, and both are ours.
         guard let nonce = try? AES.GCM.Nonce(data: nonce),

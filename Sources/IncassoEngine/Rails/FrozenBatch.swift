@@ -42,7 +42,9 @@ struct FrozenBlock: Sendable {
     let isSingle: Bool
 }
 
-/// One debit of a batch on its way into the file. A single value is reused for all rows.
+/// One debit of a batch on its way into the file.
+///
+/// A single value is reused for all rows.
 struct DebitRow {
     var endToEndId = ByteString()
     var amount: Int64 = 0

@@ -40,6 +40,7 @@ protocol Rail: Sendable {
     ///   - batch: The head of the batch and its blocks.
     ///   - rows: Walks through the rows of a block in order.
     ///   - sink: Takes the bytes.
+    /// - Throws: What the rows or the sink throw; the writer's error for a batch that no file can carry.
     func write(
         _ batch: FrozenBatch,
         rows: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void,
@@ -60,6 +61,7 @@ protocol Rail: Sendable {
     ///   - settledOn: The day on which it settled.
     ///   - today: The day of the question.
     ///   - scheme: The mandate's scheme.
+    /// - Returns: The stage on that day, and the first day on which the money is final.
     func finality(settledOn: LocalDate, today: LocalDate, scheme: String) -> Finality
 
     /// The name of a batch's file.
@@ -118,7 +120,9 @@ enum Rails {
         all.first { $0.schemes.contains(scheme) }
     }
 
-    /// What a reason means on the first rail that knows it. The codes of the rails do not overlap.
+    /// What a reason means on the first rail that knows it.
+    ///
+    /// The codes of the rails do not overlap.
     static func classify(_ reason: borrowing ByteString) -> ReasonClass {
         for rail in all {
             let found = rail.classify(reason)

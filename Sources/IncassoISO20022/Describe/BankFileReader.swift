@@ -83,7 +83,7 @@ public final class BankFileReader {
     /// Reads the next chunk of any size.
     ///
     /// - Parameter chunk: The next bytes of the file.
-    /// - Throws: ``XMLReadError`` when the file is no answer of a bank or cannot be read, or what the consumer threw.
+    /// - Throws: `XMLReadError` when the file is no answer of a bank or cannot be read, or what the consumer threw.
     public func feed(_ chunk: Span<UInt8>) throws {
         if let message { return try message.reader.feed(chunk) }
         head.append(contentsOf: chunk)
@@ -96,7 +96,7 @@ public final class BankFileReader {
 
     /// Ends the file.
     ///
-    /// - Throws: ``XMLReadError`` when the file is not complete, or what the consumer threw.
+    /// - Throws: `XMLReadError` when the file is not complete, or what the consumer threw.
     public func finish() throws {
         if message == nil { try start() }
         guard let message else { return }
@@ -188,7 +188,7 @@ public final class BankFileReader {
     ///   - limits: What is refused.
     ///   - tap: Is given each chunk before it is read, for example to hash or seal it in the same pass.
     /// - Returns: The reader, which tells format, findings and totals.
-    /// - Throws: ``XMLReadError``, or what the consumer or the tap threw.
+    /// - Throws: `XMLReadError`, or what the consumer or the tap threw.
     public static func read(
         _ path: String,
         consumer: any BankFileConsumer,

@@ -5,7 +5,9 @@ import IncassoSQLite
 import IncassoSimulator
 import IncassoXML
 
-/// The whole main job on SQLite: import, build, approve, release, then a bank's answer with cases and notices; once and doubled.
+/// The whole main job on SQLite, once and doubled.
+///
+/// Import, build, approve, release, then a bank's answer with cases and notices.
 struct PipelineBench {
     let places: Workplace
     let count: Int

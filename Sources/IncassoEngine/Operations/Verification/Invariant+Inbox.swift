@@ -26,7 +26,10 @@ extension Invariant {
             title: "Every entry has exactly one effect or one note",
             checked: Statement(
                 "verify.inbox.conservation.checked",
-                "SELECT count(*) FROM bank_entry e JOIN bank_file f ON f.tenant_id = e.tenant_id AND f.id = e.file_id WHERE e.tenant_id = :t AND f.state = 'applied'"
+                """
+                SELECT count(*) FROM bank_entry e JOIN bank_file f ON f.tenant_id = e.tenant_id AND f.id = e.file_id
+                WHERE e.tenant_id = :t AND f.state = 'applied'
+                """
             ),
             violations: Statement(
                 "verify.inbox.conservation",

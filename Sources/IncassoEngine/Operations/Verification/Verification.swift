@@ -12,11 +12,18 @@ struct Verification {
     )
     private static let audit = Statement(
         "verify.audit",
-        "SELECT seq, at, actor, os_user, action, subject, body, prev_hash, hash FROM audit_chain WHERE tenant_id = :t ORDER BY seq"
+        """
+        SELECT seq, at, actor, os_user, action, subject, body, prev_hash, hash
+        FROM audit_chain WHERE tenant_id = :t ORDER BY seq
+        """
     )
     private static let batches = Statement(
         "verify.batches",
-        "SELECT id, sha256, CASE WHEN state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled') THEN 1 ELSE 0 END FROM batch WHERE tenant_id = :t AND state NOT IN ('draft', 'cancelled') ORDER BY id"
+        """
+        SELECT id, sha256,
+          CASE WHEN state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled') THEN 1 ELSE 0 END
+        FROM batch WHERE tenant_id = :t AND state NOT IN ('draft', 'cancelled') ORDER BY id
+        """
     )
     private static let files = Statement(
         "verify.files",
