@@ -142,9 +142,11 @@ struct Courier {
         let fence = engine.random.bytes(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max | 1
         let page = try claimed(claims, letter, fence: fence)
         let files = page.changes.compactMap(\.file)
-        for file in files {
-            try DurableFile.write(file.bytes, to: engine.directory.outboxPath + "/" + file.name, mode: 0o600)
-        }
+        try DurableFile.write(
+            files.map { (name: $0.name, bytes: $0.bytes) },
+            into: engine.directory.outboxPath,
+            mode: 0o600
+        )
         guard !files.isEmpty else { return page }
         try engine.database.write { transaction in
             _ = try transaction.execute(

@@ -18,6 +18,28 @@ enum DurableFile {
 
     /// Writes a whole small file under a temporary name, and renames it over what is there.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(EngineError) {
+        try writeWithoutDirectory(bytes, to: path, mode: mode)
+        try synchroniseDirectory(of: path)
+    }
+
+    /// Writes small files into one directory as ``write(_:to:mode:)`` does, and flushes the directory once.
+    static func write(
+        _ files: [(name: String, bytes: [UInt8])],
+        into directory: String,
+        mode: mode_t
+    ) throws(EngineError) {
+        guard !files.isEmpty else { return }
+        for file in files {
+            try writeWithoutDirectory(file.bytes, to: directory + "/" + file.name, mode: mode)
+        }
+        try synchroniseDirectory(of: directory + "/")
+    }
+
+    private static func writeWithoutDirectory(
+        _ bytes: [UInt8],
+        to path: String,
+        mode: mode_t
+    ) throws(EngineError) {
         let temporary = path + ".tmp"
         unsafe unlink(temporary)
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -34,7 +56,6 @@ enum DurableFile {
         guard unsafe rename(temporary, path) == 0 else {
             throw failure("cannot rename \(temporary) to \(path)")
         }
-        try synchroniseDirectory(of: path)
     }
 
     /// Writes all bytes to an open file.
