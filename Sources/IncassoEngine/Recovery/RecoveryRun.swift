@@ -72,7 +72,7 @@ struct RecoveryRun {
     private static let due = Statement(
         "recovery.due",
         """
-        SELECT claim_id FROM recovery_case WHERE tenant_id = :t AND next_on <= :today AND closed_on IS NULL ORDER BY claim_id
+        SELECT claim_id FROM recovery_case WHERE tenant_id = :t AND next_on <= :today AND closed_on IS NULL ORDER BY +claim_id
         """
     )
 
@@ -106,19 +106,31 @@ struct RecoveryRun {
     }
 
     private func act(_ page: ClosedRange<Int64>) throws -> RecoveryRunReport {
-        for attempt in 1... {
+        var attempt = 1
+        while true {
             do {
                 return try engine.database.write { transaction in
                     let (planned, report) = try look(page, in: transaction)
                     let acting = planned.filter { !$0.isStale }
                     try CasePlanning(engine: engine, today: engine.today).carryOut(acting, in: transaction)
+                    if acting.count >= Self.pageSize / 2 {
+                        try transaction.refreshStatistics(of: [
+                            "recovery_case", "notice", "case_decision", "payment_link",
+                        ])
+                    }
                     return report
                 }
-            } catch is CasePlanning.Overtaken where attempt < Self.attempts {
-                continue
+            } catch is CasePlanning.Overtaken {
+                guard attempt < Self.attempts else {
+                    throw EngineError(
+                        .storage,
+                        "the cases kept changing while they were planned",
+                        remedy: "Run it again."
+                    )
+                }
+                attempt += 1
             }
         }
-        return RecoveryRunReport()
     }
 
     private func look(
