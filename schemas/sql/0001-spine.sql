@@ -86,7 +86,7 @@ CREATE TABLE claim (                  -- written once
   tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, creditor_id INTEGER NOT NULL, mandate_id INTEGER NOT NULL, reference TEXT NOT NULL,
   amount INTEGER NOT NULL CHECK (amount > 0), due_on INTEGER NOT NULL, description TEXT, creditor_reference TEXT, end_to_end_id TEXT,
   PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, creditor_id, reference)) STRICT, WITHOUT ROWID;
-CREATE INDEX claim_mandate ON claim (tenant_id, mandate_id);
+CREATE INDEX claim_mandate ON claim (tenant_id, mandate_id, id);   -- the newer claims of a mandate without a walk through its history
 CREATE TABLE claim_queue (            -- claims that left their group: held, rescheduled, to be tried again
   tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, attempt INTEGER NOT NULL, creditor_id INTEGER NOT NULL,
   scheme TEXT NOT NULL, kind TEXT NOT NULL,

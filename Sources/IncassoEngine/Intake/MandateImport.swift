@@ -19,11 +19,14 @@ struct MandateImport: ImportKind {
 
     func takeNumbers(_ check: ImportCheck<Parser>, in transaction: any Transaction) throws -> Numbers {
         let tenant = engine.tenant.id
-        let count = check.lastLine + 1
+        // Numbered by line, so that a number is known when its account number is sealed.
+        let count = max(1, check.lastLine - Numbers.firstRow + 1)
         return Numbers(
             importId: try Counters.take(.importFile, tenant: tenant, in: transaction),
-            firstMandate: try Counters.take(.mandate, count: count, tenant: tenant, in: transaction),
-            firstDebtor: try Counters.take(.debtor, count: count, tenant: tenant, in: transaction),
+            firstMandate: try Counters.take(.mandate, count: count, tenant: tenant, in: transaction)
+                - Int64(Numbers.firstRow),
+            firstDebtor: try Counters.take(.debtor, count: count, tenant: tenant, in: transaction)
+                - Int64(Numbers.firstRow),
             lastRow: check.lastLine
         )
     }

@@ -68,7 +68,7 @@ extension Mandates {
     private static let conflicts = Statement(
         "mandates.import.conflicts",
         """
-        SELECT s.row_no, m.id - :mandate, CASE WHEN m.id BETWEEN :mandate AND :last THEN 1 ELSE 0 END,
+        SELECT s.row_no, m.id - :mandate, CASE WHEN m.id BETWEEN :first AND :last THEN 1 ELSE 0 END,
           CASE WHEN m.content_mac = s.content_mac THEN 1 ELSE 0 END
         FROM import_mandate s CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.import_id = :import
@@ -97,8 +97,12 @@ extension Mandates {
     /// The numbers that an import may give.
     struct Numbers {
         let importId: Int64
+        /// A row's mandate has this number and its row number; the first row is ``firstRow``.
         let firstMandate: Int64
+        /// A row's debtor, when it is new, has this number and its row number.
         let firstDebtor: Int64
+        /// The first line that can hold a row: the header stands above it.
+        static let firstRow = 2
         /// The highest row number.
         let lastRow: Int
     }
@@ -153,6 +157,7 @@ extension Mandates {
             Self.conflicts,
             [
                 "t": tenant, "import": numbers.importId, "c": creditor.id, "mandate": numbers.firstMandate,
+                "first": numbers.firstMandate + Int64(Numbers.firstRow),
                 "last": numbers.firstMandate + Int64(numbers.lastRow),
             ]
         ) { row in
@@ -195,7 +200,7 @@ extension Mandates {
         try transaction.all(
             Self.schemesOfImport,
             [
-                "t": engine.tenant.id, "first": numbers.firstMandate,
+                "t": engine.tenant.id, "first": numbers.firstMandate + Int64(Numbers.firstRow),
                 "last": numbers.firstMandate + Int64(numbers.lastRow),
             ]
         ) { (scheme: $0.text(0), count: $0.integer(1)) }

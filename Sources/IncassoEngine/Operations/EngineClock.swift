@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 public import IncassoCore
 
 /// Where the engine takes the time from, so that a run can be repeated to the byte.
@@ -44,12 +44,7 @@ public struct SystemClock: EngineClock {
 
     /// The machine's time on the wall in a time zone; UTC where the zone is not known.
     public func wallTime(in zone: String) -> WallTime {
-        let now = timestamp
-        let offset =
-            TimeZone(identifier: zone)?.secondsFromGMT(
-                for: Date(timeIntervalSince1970: TimeInterval(now / 1000))
-            ) ?? 0
-        return WallTime(secondsSinceEpoch: now / 1000 + Int64(offset))
+        WallTime(timestamp: timestamp, zone: zone)
     }
 }
 
@@ -77,6 +72,20 @@ public struct FixedClock: EngineClock {
 }
 
 extension WallTime {
+    /// What a clock on the wall of a time zone shows at a moment; UTC where the zone is not known.
+    ///
+    /// Whole Foundation knows the zones of the tz database; FoundationEssentials knows GMT alone.
+    ///
+    /// - Parameters:
+    ///   - timestamp: Milliseconds since 1970-01-01 (UTC).
+    ///   - zone: A name of the tz database.
+    public init(timestamp: Int64, zone: String) {
+        let seconds = timestamp / 1000
+        let moment = Date(timeIntervalSince1970: TimeInterval(seconds))
+        let offset = TimeZone(identifier: zone)?.secondsFromGMT(for: moment) ?? 0
+        self.init(secondsSinceEpoch: seconds + Int64(offset))
+    }
+
     /// The wall time that lies so many seconds after 1970-01-01T00:00:00 on the same wall.
     public init(secondsSinceEpoch seconds: Int64) {
         let day = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)

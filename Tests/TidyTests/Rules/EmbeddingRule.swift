@@ -1,8 +1,9 @@
-/// `schemas/schemas.c` embeds every contract, and nothing else.
+/// `schemas/schemas.c` embeds every contract, and nothing else: pages for people stay outside the binary.
 enum EmbeddingRule {
     static let path = "schemas/schemas.c"
 
     static func check(listing: SourceFile, files: [String]) -> [Violation] {
+        let files = files.filter { !$0.hasSuffix(".md") }
         var violations: [Violation] = []
         func refuse(_ line: Int, _ message: String) {
             violations.append(Violation(file: listing.path, line: line, message: message))
@@ -11,7 +12,7 @@ enum EmbeddingRule {
         let listed = quoted(listing.lines, after: "    {\"")
         for (kind, entries) in [("embedded", embedded), ("listed", listed)] {
             for (name, line) in entries where !files.contains(name) {
-                refuse(line, "\(name) is \(kind) but is no file")
+                refuse(line, "\(name) is \(kind) but is no contract")
             }
             for name in files where !entries.contains(where: { $0.name == name }) {
                 refuse(1, "\(name) is not \(kind)")

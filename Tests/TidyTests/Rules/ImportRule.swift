@@ -43,10 +43,13 @@ enum ImportRule {
     static let withoutFoundation: Set<String> = [
         "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoRecovery", "IncassoSQL",
     ]
-    /// The whole of Foundation brings a second ICU; its essentials do not.
+    /// The whole of Foundation brings a second ICU, so only the clock has it; its essentials do not.
     static let system: Set<String> = ["Glibc", "Synchronization", "FoundationEssentials"]
-    /// Imported by one file only: the shim of a system call that the file wraps.
-    static let onlyIn = ["CLinux": "Sources/IncassoEngine/Operations/DurableFile.swift"]
+    /// Imported by one file only: the shim of a system call that the file wraps, and the time zones, which the essentials lack.
+    static let onlyIn = [
+        "CLinux": "Sources/IncassoEngine/Operations/DurableFile.swift",
+        "Foundation": "Sources/IncassoEngine/Operations/EngineClock.swift",
+    ]
 
     static func check(_ source: SwiftSource) -> [Violation] {
         let target = source.file.target
@@ -69,6 +72,7 @@ enum ImportRule {
             if let file = onlyIn[found.module], file != source.file.path {
                 return refuse("\(found.module) is imported by \(file) only")
             }
+            if onlyIn[found.module] != nil { return nil }
             if allowed.contains(found.module) || system.contains(found.module) { return nil }
             return refuse("\(target) may not import \(found.module)")
         }

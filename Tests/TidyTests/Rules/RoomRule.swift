@@ -7,7 +7,8 @@ enum RoomRule {
         "Operations", "Operations/Verification", "Reports", "Rails", "Rails/SEPA", "Rails/ACH",
     ]
     static let topLevel: Set<String> = [
-        "Package.swift", "Sources", "Tests", "Fuzz", "schemas", "examples", "README.md", "LICENSE", "CHANGELOG.md",
+        "Package.swift", "Sources", "Tests", "Fuzz", "schemas", "examples", "README.md", "LICENSE",
+        "CHANGELOG.md",
     ]
     private static let vague = [
         "Util", "Utils", "Utility", "Utilities", "Helper", "Helpers", "Manager", "Common", "Misc",

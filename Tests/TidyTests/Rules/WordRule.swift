@@ -14,15 +14,10 @@ struct WordRule {
     /// An entry that allows nothing is a violation itself.
     static let house = WordRule(exceptions: [
         Exception(
-            file: "Sources/IncassoEngine/Operations/EngineClock.swift",
-            word: "Double",
-            reason: "a date's interval is floating point; whole seconds are taken of it"
-        ),
-        Exception(
             file: "Sources/IncassoSQLite/SQLiteDatabase.swift",
             word: "Double",
             reason: "GRDB takes its waiting time as floating-point seconds"
-        ),
+        )
     ])
 
     private static let floating: Set<String> = [
