@@ -51,6 +51,17 @@ struct Child {
         return sorted[runs / 2]
     }
 
+    /// Runs two commands in turn and gives the pair with the median ratio: a machine that slows down slows both.
+    static func paired(
+        _ command: [String],
+        with peer: [String],
+        runs: Int = 7
+    ) throws -> (mine: Child, peer: Child) {
+        let pairs = try (0..<runs).map { _ in (mine: try run(command), peer: try run(peer)) }
+        let sorted = pairs.sorted { $0.mine.cpu * $1.peer.cpu < $1.mine.cpu * $0.peer.cpu }
+        return sorted[runs / 2]
+    }
+
     private static func readAll(_ descriptor: Int32) -> String {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)

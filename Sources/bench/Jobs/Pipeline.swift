@@ -112,6 +112,7 @@ enum PipelineJob {
         guard released.allSatisfy({ $0.state == .released }) else {
             throw BenchError("a batch was not released")
         }
+        unsafe mkdir(directory + "/answers", 0o700)
         var options = BankSimulator.Options(outputDirectory: directory + "/answers")
         options.rejects = []
         options.refunds = []
