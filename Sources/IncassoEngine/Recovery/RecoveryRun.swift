@@ -84,7 +84,14 @@ struct RecoveryRun {
             engine.progress?.progress("recovery", done: index + 1, total: pages.count)
         }
         if !pages.isEmpty { engine.progress?.finish("recovery") }
-        if !isDryRun { try noteStaleness(report.stale) }
+        if !isDryRun {
+            try noteStaleness(report.stale)
+            if report.noticesQueued >= Self.pageSize {
+                try engine.database.write {
+                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link"])
+                }
+            }
+        }
         return report
     }
 
@@ -113,11 +120,6 @@ struct RecoveryRun {
                     let (planned, report) = try look(page, in: transaction)
                     let acting = planned.filter { !$0.isStale }
                     try CasePlanning(engine: engine, today: engine.today).carryOut(acting, in: transaction)
-                    if acting.count >= Self.pageSize / 2 {
-                        try transaction.refreshStatistics(of: [
-                            "recovery_case", "notice", "case_decision", "payment_link",
-                        ])
-                    }
                     return report
                 }
             } catch is CasePlanning.Overtaken {
