@@ -6,4 +6,9 @@ int renameat2(int old_directory, const char *old_path, int new_directory, const 
 static inline int clinux_rename_without_replacing(const char *old_path, const char *new_path) {
     return renameat2(-100 /* AT_FDCWD */, old_path, -100, new_path, 1 /* RENAME_NOREPLACE */);
 }
+int syncfs(int descriptor);
+/// Waits until everything written to the file system of an open file is on the disk. Returns 0, or -1 with errno.
+static inline int clinux_sync_file_system(int descriptor) {
+    return syncfs(descriptor);
+}
 #endif

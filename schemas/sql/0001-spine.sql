@@ -240,7 +240,7 @@ CREATE TABLE notice (                 -- dispatch and outbox row in one; the key
   state TEXT NOT NULL CHECK (state IN ('queued', 'held', 'sending', 'unknown', 'sent', 'delivered', 'bounced', 'viewed', 'cancelled')),
   held TEXT, lease_until INTEGER, fence INTEGER NOT NULL, sent_at INTEGER, file_name TEXT, sha256 BLOB,
   PRIMARY KEY (tenant_id, claim_id, case_no, step, channel, recipient)) STRICT, WITHOUT ROWID;
-CREATE INDEX notice_queue ON notice (tenant_id, claim_id) WHERE state IN ('queued', 'held', 'sending');
+CREATE INDEX notice_queue ON notice (tenant_id, queued_at, claim_id) WHERE state IN ('queued', 'held', 'sending');
 CREATE TABLE notice_claim (           -- staging: what a courier decided, emptied in the transaction that filled it; fence: the notice as it was read
   tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, case_no INTEGER NOT NULL, step TEXT NOT NULL, channel TEXT NOT NULL, recipient INTEGER NOT NULL,
   fence INTEGER NOT NULL, state TEXT NOT NULL, held TEXT, pay_before INTEGER NOT NULL, sent_at INTEGER, file_name TEXT, sha256 BLOB,

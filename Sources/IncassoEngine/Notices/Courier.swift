@@ -36,8 +36,8 @@ struct Courier {
     private static let waiting = Statement(
         "notices.waiting",
         """
-        SELECT claim_id FROM notice WHERE tenant_id = :t AND state IN ('queued', 'held', 'sending')
-          AND (state <> 'sending' OR lease_until <= :now) ORDER BY claim_id
+        SELECT claim_id FROM notice WHERE tenant_id = :t AND queued_at <= :now AND state IN ('queued', 'held', 'sending')
+          AND (state <> 'sending' OR lease_until <= :now) ORDER BY +claim_id
         """
     )
     private static let target = BulkTarget(
@@ -54,7 +54,7 @@ struct Courier {
         UPDATE notice SET state = p.state, held = p.held, pay_before = p.pay_before, sent_at = p.sent_at, file_name = p.file_name,
           sha256 = p.sha256, fence = :fence, lease_until = CASE WHEN p.state = 'sending' THEN :lease END
         FROM notice_claim p
-        WHERE p.tenant_id = :t AND notice.tenant_id = :t AND notice.claim_id = p.claim_id AND notice.case_no = p.case_no
+        WHERE p.tenant_id = :t AND notice.tenant_id = :t AND notice.claim_id BETWEEN :first AND :last AND notice.claim_id = p.claim_id AND notice.case_no = p.case_no
           AND notice.step = p.step AND notice.channel = p.channel AND notice.recipient = p.recipient AND notice.fence = p.fence
           AND notice.state IN ('queued', 'held', 'sending')
         """
@@ -141,13 +141,9 @@ struct Courier {
     private func send(_ claims: ClosedRange<Int64>, _ letter: NoticeLetter) throws -> Page {
         let fence = engine.random.bytes(8).reduce(Int64(0)) { $0 << 8 | Int64($1) } & .max | 1
         let page = try claimed(claims, letter, fence: fence)
-        let files = page.changes.compactMap(\.file)
-        try DurableFile.write(
-            files.map { (name: $0.name, bytes: $0.bytes) },
-            into: engine.directory.outboxPath,
-            mode: 0o600
-        )
+        let files = page.changes.compactMap { $0.file.map { (name: $0.name, bytes: $0.bytes) } }
         guard !files.isEmpty else { return page }
+        try DurableFile.write(files, into: engine.directory.outboxPath, mode: 0o600)
         try engine.database.write { transaction in
             _ = try transaction.execute(
                 Self.complete,
@@ -161,21 +157,33 @@ struct Courier {
     }
 
     private func claimed(_ claims: ClosedRange<Int64>, _ letter: NoticeLetter, fence: Int64) throws -> Page {
-        for attempt in 1... {
+        var attempt = 1
+        while true {
             do {
                 return try engine.database.write { transaction in
                     let page = try judge(claims, letter, in: transaction)
-                    try store(page.changes, fence: fence, in: transaction)
+                    try store(page.changes, of: claims, fence: fence, in: transaction)
                     return page
                 }
-            } catch is Overtaken where attempt < Self.attempts {
-                continue
+            } catch is Overtaken {
+                guard attempt < Self.attempts else {
+                    throw EngineError(
+                        .storage,
+                        "others kept taking the same notices",
+                        remedy: "Run it again."
+                    )
+                }
+                attempt += 1
             }
         }
-        throw EngineError(.storage, "the notices could not be claimed")
     }
 
-    private func store(_ changes: [Change], fence: Int64, in transaction: any Transaction) throws {
+    private func store(
+        _ changes: [Change],
+        of claims: ClosedRange<Int64>,
+        fence: Int64,
+        in transaction: any Transaction
+    ) throws {
         guard !changes.isEmpty else { return }
         try transaction.load(Self.target) { writer in
             for change in changes {
@@ -200,7 +208,8 @@ struct Courier {
             }
         }
         let bindings: Bindings = [
-            "t": engine.tenant.id, "fence": fence, "lease": engine.clock.timestamp + Self.lease,
+            "t": engine.tenant.id, "first": claims.lowerBound, "last": claims.upperBound, "fence": fence,
+            "lease": engine.clock.timestamp + Self.lease,
         ]
         guard try transaction.execute(Self.claim, bindings) == changes.count else { throw Overtaken() }
         try transaction.execute(Self.clear, ["t": engine.tenant.id])

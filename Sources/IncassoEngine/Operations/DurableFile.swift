@@ -18,28 +18,6 @@ enum DurableFile {
 
     /// Writes a whole small file under a temporary name, and renames it over what is there.
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(EngineError) {
-        try writeWithoutDirectory(bytes, to: path, mode: mode)
-        try synchroniseDirectory(of: path)
-    }
-
-    /// Writes small files into one directory as ``write(_:to:mode:)`` does, and flushes the directory once.
-    static func write(
-        _ files: [(name: String, bytes: [UInt8])],
-        into directory: String,
-        mode: mode_t
-    ) throws(EngineError) {
-        guard !files.isEmpty else { return }
-        for file in files {
-            try writeWithoutDirectory(file.bytes, to: directory + "/" + file.name, mode: mode)
-        }
-        try synchroniseDirectory(of: directory + "/")
-    }
-
-    private static func writeWithoutDirectory(
-        _ bytes: [UInt8],
-        to path: String,
-        mode: mode_t
-    ) throws(EngineError) {
         let temporary = path + ".tmp"
         unsafe unlink(temporary)
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
@@ -56,6 +34,7 @@ enum DurableFile {
         guard unsafe rename(temporary, path) == 0 else {
             throw failure("cannot rename \(temporary) to \(path)")
         }
+        try synchroniseDirectory(of: path)
     }
 
     /// Writes all bytes to an open file.
@@ -82,6 +61,11 @@ enum DurableFile {
     /// A failure is final: the same descriptor may lie afterwards.
     static func synchronise(_ descriptor: Int32, path: String) throws(EngineError) {
         guard fsync(descriptor) == 0 else { throw failure("cannot flush \(path) to the disk") }
+    }
+
+    /// Waits until everything written to the file system of an open file or directory is on the disk.
+    static func synchroniseFileSystem(_ descriptor: Int32, path: String) throws(EngineError) {
+        guard clinux_sync_file_system(descriptor) == 0 else { throw failure("cannot flush \(path) to the disk") }
     }
 
     /// Waits until a directory's entries are on the disk.

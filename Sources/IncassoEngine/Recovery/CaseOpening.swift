@@ -12,7 +12,7 @@ struct CaseOpening {
           route = w.route, state = CASE WHEN recovery_case.state IN ('paused', 'planned') THEN recovery_case.state ELSE 'open' END,
           next_step = CAST(NULL AS TEXT), retry_on = CAST(NULL AS BIGINT), version = recovery_case.version + 1,
           next_on = CASE WHEN recovery_case.state IN ('paused', 'planned') THEN recovery_case.next_on ELSE :today END
-        FROM (SELECT k.claim_id, k.no, x.attempt, x.kind, x.reason, x.reason_class, x.booked_on, r.route
+        FROM (SELECT DISTINCT k.claim_id, k.no, x.attempt, x.kind, x.reason, x.reason_class, x.booked_on, r.route
           FROM attempt_end x CROSS JOIN recovery_case k CROSS JOIN policy_route r
           WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind IN ('rejected', 'returned', 'refunded')
             AND k.tenant_id = :t AND k.claim_id = x.claim_id AND k.closed_on IS NULL AND k.attempt < x.attempt
@@ -27,11 +27,12 @@ struct CaseOpening {
           route = w.route, state = CASE WHEN recovery_case.state IN ('paused', 'planned') THEN recovery_case.state ELSE 'open' END,
           next_step = CAST(NULL AS TEXT), retry_on = CAST(NULL AS BIGINT), version = recovery_case.version + 1,
           next_on = CASE WHEN recovery_case.state IN ('paused', 'planned') THEN recovery_case.next_on ELSE :today END
-        FROM (SELECT k.claim_id, k.no, x.attempt, x.kind, x.reason, x.reason_class, x.booked_on, r.route
+        FROM (SELECT DISTINCT k.claim_id, k.no, x.attempt, x.kind, x.reason, x.reason_class, x.booked_on, r.route
           FROM answer a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN recovery_case k CROSS JOIN policy_route r
           WHERE a.tenant_id = :t AND a.file_id = :f AND a.entry_no BETWEEN :first AND :last AND a.kind = 'rejected'
             AND b.tenant_id = :t AND b.batch_id = a.batch_id AND (a.block_id IS NULL OR b.id = a.block_id)
-            AND x.tenant_id = :t AND x.block_id = b.id AND x.kind = 'rejected' AND x.file_id IS NULL
+            AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id
+            AND x.kind = 'rejected' AND x.file_id IS NULL
             AND k.tenant_id = :t AND k.claim_id = x.claim_id AND k.closed_on IS NULL AND k.attempt < x.attempt
             AND r.tenant_id = :t AND r.policy_id = k.policy_id AND r.reason_class = x.reason_class) w
         WHERE recovery_case.tenant_id = :t AND recovery_case.claim_id = w.claim_id AND recovery_case.no = w.no
@@ -48,7 +49,7 @@ struct CaseOpening {
         WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind IN ('rejected', 'returned', 'refunded')
           AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
-        ORDER BY x.claim_id, x.attempt
+        ORDER BY x.entry_no
         ON CONFLICT DO NOTHING
         """
     )
@@ -62,10 +63,10 @@ struct CaseOpening {
         FROM answer a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN collection c CROSS JOIN claim k CROSS JOIN policy_route r
         WHERE a.tenant_id = :t AND a.file_id = :f AND a.entry_no BETWEEN :first AND :last AND a.kind = 'rejected'
           AND b.tenant_id = :t AND b.batch_id = a.batch_id AND (a.block_id IS NULL OR b.id = a.block_id)
-          AND x.tenant_id = :t AND x.block_id = b.id AND x.kind = 'rejected' AND x.file_id IS NULL
+          AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id
+            AND x.kind = 'rejected' AND x.file_id IS NULL
           AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
-        ORDER BY x.claim_id, x.attempt
         ON CONFLICT DO NOTHING
         """
     )

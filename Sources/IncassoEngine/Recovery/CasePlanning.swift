@@ -56,7 +56,8 @@ struct CasePlanning {
         UPDATE recovery_case SET state = p.state, step = p.step, next_step = p.next_step, next_on = p.next_on, retry_on = p.retry_on,
           link_id = p.link_id, closed_on = p.closed_on, version = p.version + 1
         FROM case_plan p
-        WHERE p.tenant_id = :t AND recovery_case.tenant_id = :t AND recovery_case.claim_id = p.claim_id AND recovery_case.no = p.case_no
+        WHERE p.tenant_id = :t AND recovery_case.tenant_id = :t
+          AND recovery_case.claim_id BETWEEN :first AND :last AND recovery_case.claim_id = p.claim_id AND recovery_case.no = p.case_no
           AND recovery_case.version = p.version AND recovery_case.closed_on IS NULL
         """
     )
@@ -93,7 +94,11 @@ struct CasePlanning {
         try transaction.load(Self.target) { writer in
             for plan in planned { try load(plan, into: writer) }
         }
-        guard try transaction.execute(Self.update, ["t": tenant]) == planned.count else { throw Overtaken() }
+        let bindings: Bindings = [
+            "t": tenant, "first": planned[0].row.facts.claim,
+            "last": planned[planned.count - 1].row.facts.claim,
+        ]
+        guard try transaction.execute(Self.update, bindings) == planned.count else { throw Overtaken() }
         try transaction.execute(Self.decide, ["t": tenant, "at": engine.clock.timestamp])
         try PaymentLinks.insertPlanned(today: today.daysSinceEpoch, tenant: tenant, in: transaction)
         try Collections.requestRetries(tenant: tenant, in: transaction)
@@ -103,7 +108,12 @@ struct CasePlanning {
             tenant: tenant,
             in: transaction
         )
-        try Exceptions.followCases(planned.compactMap(opening), engine: engine, in: transaction)
+        try Exceptions.followCases(
+            planned.compactMap(opening),
+            closing: planned.contains { $0.row.version > 1 },
+            engine: engine,
+            in: transaction
+        )
         try transaction.execute(Self.clear, ["t": tenant])
     }
 

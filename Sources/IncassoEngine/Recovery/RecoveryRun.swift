@@ -72,7 +72,7 @@ struct RecoveryRun {
     private static let due = Statement(
         "recovery.due",
         """
-        SELECT claim_id FROM recovery_case WHERE tenant_id = :t AND next_on <= :today AND closed_on IS NULL ORDER BY claim_id
+        SELECT claim_id FROM recovery_case WHERE tenant_id = :t AND next_on <= :today AND closed_on IS NULL ORDER BY +claim_id
         """
     )
 
@@ -84,7 +84,14 @@ struct RecoveryRun {
             engine.progress?.progress("recovery", done: index + 1, total: pages.count)
         }
         if !pages.isEmpty { engine.progress?.finish("recovery") }
-        if !isDryRun { try noteStaleness(report.stale) }
+        if !isDryRun {
+            try noteStaleness(report.stale)
+            if report.noticesQueued >= Self.pageSize {
+                try engine.database.write {
+                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link"])
+                }
+            }
+        }
         return report
     }
 
@@ -106,7 +113,8 @@ struct RecoveryRun {
     }
 
     private func act(_ page: ClosedRange<Int64>) throws -> RecoveryRunReport {
-        for attempt in 1... {
+        var attempt = 1
+        while true {
             do {
                 return try engine.database.write { transaction in
                     let (planned, report) = try look(page, in: transaction)
@@ -114,11 +122,17 @@ struct RecoveryRun {
                     try CasePlanning(engine: engine, today: engine.today).carryOut(acting, in: transaction)
                     return report
                 }
-            } catch is CasePlanning.Overtaken where attempt < Self.attempts {
-                continue
+            } catch is CasePlanning.Overtaken {
+                guard attempt < Self.attempts else {
+                    throw EngineError(
+                        .storage,
+                        "the cases kept changing while they were planned",
+                        remedy: "Run it again."
+                    )
+                }
+                attempt += 1
             }
         }
-        return RecoveryRunReport()
     }
 
     private func look(

@@ -182,7 +182,7 @@ extension Invariant {
                 "verify.notices.protected",
                 """
                 SELECT 'notice ' || n.claim_id || '-' || n.case_no || '-' || n.step FROM notice n
-                LEFT JOIN recovery_case r ON r.tenant_id = n.tenant_id AND r.claim_id = n.claim_id AND r.no = n.case_no
+                LEFT JOIN attempt_end r ON r.tenant_id = n.tenant_id AND r.claim_id = n.claim_id AND r.attempt = n.attempt
                 WHERE n.tenant_id = :t AND n.state <> 'cancelled' AND (r.claim_id IS NULL OR r.reason_class IN (0, 7, 10, 12, 13))
                 """
             )
