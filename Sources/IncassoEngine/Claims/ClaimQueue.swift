@@ -9,7 +9,8 @@ struct ClaimQueue {
         SELECT x.tenant_id, x.claim_id, x.attempt + 1, c.creditor_id, b.scheme, CASE b.sequence WHEN 'OOFF' THEN 'one-off' ELSE 'recurring' END,
           b.requested_on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
         FROM block b CROSS JOIN attempt_end x CROSS JOIN claim c
-        WHERE b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.block_id = b.id AND x.kind = 'withdrawn'
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim
+          AND x.block_id = b.id AND x.kind = 'withdrawn'
           AND c.tenant_id = :t AND c.id = x.claim_id
         """
     )

@@ -51,7 +51,7 @@ struct ContainerApplication {
         SELECT coalesce(x.reason, x.kind), count(*) FROM answer w CROSS JOIN block b CROSS JOIN attempt_end x
         WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last AND w.kind = 'rejected'
           AND b.tenant_id = :t AND b.batch_id = w.batch_id AND (w.block_id IS NULL OR b.id = w.block_id)
-          AND x.tenant_id = :t AND x.block_id = b.id AND x.file_id IS NULL AND x.kind = 'rejected'
+          AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id AND x.file_id IS NULL AND x.kind = 'rejected'
         GROUP BY coalesce(x.reason, x.kind)
         """
     )

@@ -64,7 +64,8 @@ struct Ledger {
           FROM answer v CROSS JOIN block k CROSS JOIN attempt_end x
           WHERE v.tenant_id = :t AND v.file_id = :f AND v.entry_no BETWEEN :first AND :last AND v.kind = 'rejected'
             AND k.tenant_id = :t AND k.batch_id = v.batch_id AND (v.block_id IS NULL OR k.id = v.block_id)
-            AND x.tenant_id = :t AND x.block_id = k.id AND x.kind = 'rejected' AND x.file_id IS NULL
+            AND x.tenant_id = :t AND x.claim_id BETWEEN k.first_claim AND k.last_claim AND x.block_id = k.id
+            AND x.kind = 'rejected' AND x.file_id IS NULL
           GROUP BY x.block_id) r
         WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last AND w.kind = 'rejected'
           AND b.tenant_id = :t AND b.batch_id = w.batch_id AND (w.block_id IS NULL OR b.id = w.block_id) AND r.block_id = b.id
