@@ -27,6 +27,11 @@ let package = Package(
             dependencies: [.product(name: "IncassoFormats", package: "incasso")],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "fuzz-pain008",
+            dependencies: [.product(name: "IncassoFormats", package: "incasso")],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -65,7 +65,9 @@ enum DurableFile {
 
     /// Waits until everything written to the file system of an open file or directory is on the disk.
     static func synchroniseFileSystem(_ descriptor: Int32, path: String) throws(EngineError) {
-        guard clinux_sync_file_system(descriptor) == 0 else { throw failure("cannot flush \(path) to the disk") }
+        guard clinux_sync_file_system(descriptor) == 0 else {
+            throw failure("cannot flush \(path) to the disk")
+        }
     }
 
     /// Waits until a directory's entries are on the disk.
