@@ -23,7 +23,7 @@ struct Incasso: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Book", subcommands: [Init.self, Verify.self]),
+            CommandGroup(name: "Book", subcommands: [Init.self, Demo.self, Run.self, Verify.self]),
             CommandGroup(
                 name: "Collecting",
                 subcommands: [
@@ -34,12 +34,13 @@ struct Incasso: ParsableCommand {
             CommandGroup(
                 name: "Answers and recovery",
                 subcommands: [
-                    InboxCommand.self, ExceptionsCommand.self, ReportCommand.self,
+                    InboxCommand.self, ExceptionsCommand.self, RecoveryCommand.self, NoticesCommand.self,
+                    ReportCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "Files",
-                subcommands: [Describe.self, SimulateCommand.self]
+                subcommands: [Describe.self, Validate.self, SimulateCommand.self]
             ),
             CommandGroup(name: "Help", subcommands: [ExitCodes.self, EnvironmentTopic.self]),
         ]

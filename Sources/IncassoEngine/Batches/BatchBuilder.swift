@@ -9,6 +9,10 @@ public struct BuildReport: Sendable {
     public let held: Int
     /// What a person should know, moved due dates for example.
     public let warnings: [Diagnostic]
+    /// The last due date that was taken.
+    public let until: LocalDate
+    /// The first due date after it that waits, where nothing was due.
+    public let nextDue: LocalDate?
 }
 
 /// Plans what is due and freezes it, in one transaction: from claims to files decided to the byte.
@@ -64,7 +68,10 @@ struct BatchBuilder {
     /// - Throws: ``EngineError`` when the bank's limits cannot be kept; the driver's error.
     func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
         let size = try ClaimPlanning.size(engine: engine, creditor: creditor.id, until: until.daysSinceEpoch)
-        guard size.blocks > 0 else { return BuildReport(batches: [], held: 0, warnings: []) }
+        guard size.blocks > 0 else {
+            let next = try ClaimPlanning.nextDue(engine: engine, creditor: creditor.id, after: until.daysSinceEpoch)
+            return BuildReport(batches: [], held: 0, warnings: [], until: until, nextDue: next)
+        }
         let plan = try Counters.take(.plan, engine: engine)
         let firstBlock = try Counters.take(.block, count: size.blocks, engine: engine)
         let firstBatch = try Counters.take(.batch, count: size.blocks, engine: engine)
@@ -83,7 +90,7 @@ struct BatchBuilder {
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
                     held: taken.held,
-                    warnings: drafts.flatMap(moved)
+                    warnings: drafts.flatMap(moved), until: until, nextDue: nil
                 )
                 if dryRun { throw DryRun(report: report) }
                 return report

@@ -87,6 +87,14 @@ struct ClaimPlanning {
         """
     )
 
+    private static let nextDue = Statement(
+        "claims.plan.nextDue",
+        """
+        SELECT min(due_on) FROM claim_group
+        WHERE tenant_id = :t AND creditor_id = :c AND due_on > :after AND plan_id IS NULL
+        """
+    )
+
     /// Claims that go together into one payment block.
     struct Slice: Sendable {
         /// The claim group, or `nil` for claims of the queue.
@@ -98,6 +106,15 @@ struct ClaimPlanning {
         let lastClaim: Int64
         let count: Int
         let total: Int64
+    }
+
+    /// The first due date after a day on which claims wait to be planned.
+    static func nextDue(engine: Engine, creditor: Int64, after: Int) throws -> LocalDate? {
+        try engine.database.read { transaction in
+            try transaction.first(nextDue, ["t": engine.tenant.id, "c": creditor, "after": after]) { row in
+                try row.optionalDate(0)
+            }
+        }.flatMap(\.self)
     }
 
     /// How many blocks a plan can need, and the last group that it may take.

@@ -27,15 +27,15 @@ enum DemoScenario {
         ),
         Step(
             "Anna plans what is due and freezes it into files, decided to the byte.",
-            "batch build --creditor noordlicht --as anna --as-of 2026-11-16T10:00"
+            "batch build --creditor noordlicht --as anna --as-of 2026-11-17T10:00"
         ),
         Step(
             "Maria approves. Anna could not: whoever prepares does not approve.",
-            "batch approve --all --as maria --as-of 2026-11-16T11:00"
+            "batch approve --all --as maria --as-of 2026-11-17T11:00"
         ),
         Step(
             "The files for the bank, each written exactly once and read back before it counts.",
-            "batch release --all --out $work/to-bank --as anna --as-of 2026-11-16T11:30"
+            "batch release --all --out $work/to-bank --as anna --as-of 2026-11-17T11:30"
         ),
         Step(
             "The bank answers. Here a simulated one does: it reads the files and answers until 8 December.",

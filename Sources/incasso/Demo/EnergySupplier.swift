@@ -96,8 +96,8 @@ struct EnergySupplier {
     private static func mandate(_ customer: Customer) -> String { "NL-E-\(padded(customer.number))" }
 
     private static func signed(_ customer: Customer) -> String {
-        let start = LocalDate(year: 2021, month: 3, day: 1)?.daysSinceEpoch ?? 0
-        return LocalDate(daysSinceEpoch: start + customer.number * 7 % 1_900)?.description ?? ""
+        let start = LocalDate(year: 2024, month: 1, day: 2)?.daysSinceEpoch ?? 0
+        return LocalDate(daysSinceEpoch: start + customer.number * 7 % 900)?.description ?? ""
     }
 
     private static func description(_ customer: Customer) -> String {

@@ -107,7 +107,7 @@ extension Console {
                 let padding = String(repeating: " ", count: label - Printable.width(title) + 2)
                 line(style.heading(title) + padding + text)
             }
-            for section in sections {
+            for section in sections where !section.isHidden {
                 line()
                 line(style.strong(section.title))
                 section.table(self)
@@ -132,14 +132,30 @@ extension Console {
         let key: String
         /// The heading in tables.
         let title: String
+        /// Whether tables leave it out.
+        let isHidden: Bool
         fileprivate let table: (Console) -> Void
         fileprivate let json: (inout JSONWriter) -> Void
 
         /// A list.
-        init<Row>(_ key: String, _ title: String, _ rows: [Row], _ columns: [Column<Row>], empty: String = "None.") {
+        ///
+        /// - Parameters:
+        ///   - key: The key of the array in JSON.
+        ///   - title: The heading in tables.
+        ///   - rows: The rows.
+        ///   - columns: What they have.
+        ///   - hidesWhenEmpty: Whether tables leave it out when there are no rows.
+        init<Row>(
+            _ key: String,
+            _ title: String,
+            _ rows: [Row],
+            _ columns: [Column<Row>],
+            hidesWhenEmpty: Bool = false
+        ) {
             self.key = key
+            isHidden = hidesWhenEmpty && rows.isEmpty
             self.title = title
-            table = { console in rows.isEmpty ? console.line(empty) : console.table(rows, columns) }
+            table = { console in rows.isEmpty ? console.line("None.") : console.table(rows, columns) }
             json = { writer in
                 writer.beginArray()
                 for row in rows { Console.write(row, columns, to: &writer) }

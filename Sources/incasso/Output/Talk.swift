@@ -34,10 +34,23 @@ struct Talk: Sendable {
     }
 
     /// Tells findings, each with its place, what was found and what to do.
+    ///
+    /// Errors are told all. Of warnings of one kind the first few are told and the rest counted: nobody reads a thousand.
     func findings(_ diagnostics: [Diagnostic]) {
         guard !diagnostics.isEmpty else { return }
-        StandardStream.write(Array(DiagnosticRenderer.text(diagnostics).utf8), to: STDERR_FILENO)
+        var told: [String: Int] = [:]
+        let chosen = diagnostics.filter { finding in
+            guard finding.severity == .warning else { return true }
+            told[finding.id, default: 0] += 1
+            return told[finding.id, default: 0] <= Self.warningsOfAKind
+        }
+        StandardStream.write(Array(DiagnosticRenderer.text(chosen).utf8), to: STDERR_FILENO)
+        for (id, count) in told.sorted(by: { $0.key < $1.key }) where count > Self.warningsOfAKind {
+            warn("\(Figures.grouped(count - Self.warningsOfAKind)) more like this [\(id)]")
+        }
     }
+
+    private static let warningsOfAKind = 3
 
     /// Tells a failure, and what to do about it.
     func fail(_ message: String, remedy: String?) {

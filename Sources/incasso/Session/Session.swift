@@ -3,6 +3,7 @@ import IncassoEngine
 import IncassoPostgres
 import IncassoSQL
 import IncassoSQLite
+import Synchronization
 
 /// A command at work on one book.
 struct Session {
@@ -67,7 +68,7 @@ extension BookOptions {
             talk.warn("INCASSO_SEED is no whole number and is not used")
             return SystemRandom()
         }
-        talk.warn("INCASSO_SEED is set: keys and numbers are predictable, for rehearsals and tests only")
+        Rehearsal.announce(talk)
         // Mixed with what is being done, so that two commands of one rehearsal do not draw the same bytes.
         let purpose = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") }.joined(separator: " ")
         return SeededRandom(seed: purpose.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
@@ -118,4 +119,18 @@ extension BookOptions {
         }
         return try SQLiteDatabase(path: path)
     }
+}
+
+/// Whether the process runs with predictable keys, and whether that was said.
+enum Rehearsal {
+    private static let isAnnounced = Atomic(false)
+
+    /// Warns, once.
+    static func announce(_ talk: Talk) {
+        guard !isAnnounced.exchange(true, ordering: .relaxed) else { return }
+        talk.warn("INCASSO_SEED is set: keys and numbers are predictable, for rehearsals and tests only")
+    }
+
+    /// Says that the warning is not needed: the demo's book holds nothing that anybody would want.
+    static func isUnderstood() { isAnnounced.store(true, ordering: .relaxed) }
 }

@@ -77,11 +77,14 @@ struct BatchBuild: BookCommand {
             report.batches,
             BatchCommand.columns,
             summary: BatchCommand.summary(report.batches),
-            empty: "Nothing is due.",
+            empty: "Nothing is due by \(report.until).",
             extra: extra
         )
         console.flush()
         console.talk.findings(report.warnings)
+        if let next = report.nextDue {
+            console.talk.next("incasso batch build --creditor \(creditor.reference) --due-until \(next)")
+        }
         if report.held > 0 {
             console.talk.note(
                 "\(Figures.count(report.held, "claim")) set aside: the mandate may not be used. See `incasso claim list --state held`."

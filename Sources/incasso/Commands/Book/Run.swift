@@ -1,0 +1,49 @@
+import ArgumentParser
+import IncassoEngine
+
+/// Everything that time brings about.
+struct Run: BookCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do all time-driven work that is due: expiry, missing answers, recovery, reminders.",
+        discussion: """
+            Example, once an hour from cron:
+              17 * * * *  incasso run --data /srv/incasso
+
+            May run at any interval: every minute equals once a day.
+            """
+    )
+
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    private static let columns: [Column<RunReport>] = [
+        Column("filesResumed", "Bank files completed") { .number($0.filesResumed) },
+        Column("mandatesExpired", "Mandates expired") { .number($0.mandatesExpired) },
+        Column("answersMissing", "Answers that are late") { .number($0.answersMissing) },
+        Column("cases", "Cases decided") { .number($0.recovery.cases) },
+        Column("noticesQueued", "Reminders queued") { .number($0.recovery.noticesQueued) },
+        Column("retriesRequested", "New debits asked for") { .number($0.recovery.retriesRequested) },
+        Column("givenToPersons", "Given to a person") { .number($0.recovery.givenToPersons) },
+        Column("closed", "Cases closed") { .number($0.recovery.closed) },
+        Column("noticesSent", "Reminders sent") { .number($0.notices.sent) },
+        Column("stale", "Stopped: bank data too old") { .number($0.recovery.stale?.cases) },
+    ]
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        if change.dryRun {
+            let report = try session.engine.recovery.run(dryRun: true)
+            session.console.show(report, RecoveryRunReport.columns)
+            session.console.flush()
+            session.console.talk.note("Only recovery is rehearsed; nothing was done (dry run).")
+            return report.warn(session.console)
+        }
+        let report = try session.engine.run()
+        session.console.show(report, Self.columns, sections: report.notices.sections)
+        session.console.flush()
+        let status = report.recovery.warn(session.console)
+        guard report.answersMissing > 0 else { return status }
+        session.console.talk.next("incasso exceptions list --kind missing-answer")
+        return status.worst(.exceptions)
+    }
+}
