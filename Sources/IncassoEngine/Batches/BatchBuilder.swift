@@ -69,7 +69,11 @@ struct BatchBuilder {
     func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
         let size = try ClaimPlanning.size(engine: engine, creditor: creditor.id, until: until.daysSinceEpoch)
         guard size.blocks > 0 else {
-            let next = try ClaimPlanning.nextDue(engine: engine, creditor: creditor.id, after: until.daysSinceEpoch)
+            let next = try ClaimPlanning.nextDue(
+                engine: engine,
+                creditor: creditor.id,
+                after: until.daysSinceEpoch
+            )
             return BuildReport(batches: [], held: 0, warnings: [], until: until, nextDue: next)
         }
         let plan = try Counters.take(.plan, engine: engine)
@@ -90,7 +94,9 @@ struct BatchBuilder {
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
                     held: taken.held,
-                    warnings: drafts.flatMap(moved), until: until, nextDue: nil
+                    warnings: drafts.flatMap(moved),
+                    until: until,
+                    nextDue: nil
                 )
                 if dryRun { throw DryRun(report: report) }
                 return report

@@ -4,7 +4,9 @@ enum DemoScenario {
     struct Step {
         /// Why, in a sentence or two; empty when the command goes with the one before.
         let words: String
-        /// The command without the program's name. `$example` is where the input files lie; `$work` where results go.
+        /// The command without the program's name.
+        ///
+        /// `$example` is where the input files lie; `$work` where results go.
         let command: [String]
 
         init(_ words: String, _ command: String) {
@@ -49,7 +51,10 @@ enum DemoScenario {
             "Decide what happens to each case, by the reason of its failure.",
             "recovery run --as anna --as-of 2026-12-08T08:05"
         ),
-        Step("Send the reminders, each with its own payment link.", "notices send --as anna --as-of 2026-12-08T08:10"),
+        Step(
+            "Send the reminders, each with its own payment link.",
+            "notices send --as anna --as-of 2026-12-08T08:10"
+        ),
         Step(
             "Five weeks later: more answers came, among them refunds. Files that were seen before change nothing.",
             "simulate bank $work/to-bank --out $work/from-bank --seed 1"

@@ -66,14 +66,17 @@ struct EnergySupplier {
     /// Who may be debited: `mandates.csv`.
     var mandates: String {
         var text = Self.line([
-            "mandate_id", "scheme", "signature_date", "debtor_name", "iban", "debtor_id", "debtor_type", "email",
+            "mandate_id", "scheme", "signature_date", "debtor_name", "iban", "debtor_id", "debtor_type",
+            "email",
             "language", "street", "building_number", "postal_code", "town", "country",
         ])
         for customer in everyone {
             text += Self.line([
-                Self.mandate(customer), customer.isBusiness && customer.number % 2 == 0 ? "sepa-b2b" : "sepa-core",
+                Self.mandate(customer),
+                customer.isBusiness && customer.number % 2 == 0 ? "sepa-b2b" : "sepa-core",
                 Self.signed(customer), customer.name, customer.iban, "C\(Self.padded(customer.number))",
-                customer.isBusiness ? "business" : "consumer", customer.email, customer.language, customer.street,
+                customer.isBusiness ? "business" : "consumer", customer.email, customer.language,
+                customer.street,
                 String(customer.number % 187 + 1), customer.postalCode, customer.town, customer.country,
             ])
         }

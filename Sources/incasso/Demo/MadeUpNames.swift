@@ -3,25 +3,31 @@ enum MadeUpNames {
     /// Given names by country.
     static let given = [
         "DE": [
-            "Änne", "Björn", "Grit", "Jürgen", "Käthe", "Lukas", "Mareike", "Özlem", "Paul", "Renate", "Sören", "Ute",
+            "Änne", "Björn", "Grit", "Jürgen", "Käthe", "Lukas", "Mareike", "Özlem", "Paul", "Renate",
+            "Sören", "Ute",
             "Yıldız", "Zoë",
         ],
         "NL": [
-            "Anouk", "Bram", "Daniël", "Esmée", "Femke", "Joost", "Lieke", "Maaike", "Noor", "Pim", "Renée", "Sjoerd",
+            "Anouk", "Bram", "Daniël", "Esmée", "Femke", "Joost", "Lieke", "Maaike", "Noor", "Pim", "Renée",
+            "Sjoerd",
             "Thijs", "Willemijn",
         ],
         "BE": ["Amélie", "Bart", "Elke", "Geert", "Hilde", "Joris", "Katrien", "Loïc", "Maïté", "Wouter"],
-        "FR": ["Aurélie", "Benoît", "Chloé", "François", "Hélène", "Jérôme", "Léa", "Maëlys", "Noémie", "Théo"],
+        "FR": [
+            "Aurélie", "Benoît", "Chloé", "François", "Hélène", "Jérôme", "Léa", "Maëlys", "Noémie", "Théo",
+        ],
     ]
 
     /// Family names by country.
     static let families = [
         "DE": [
-            "Müller", "Groß", "Kühn-Weiß", "Schäfer", "Böttcher", "Jäger", "Yılmaz", "Lößner", "von der Heide", "Krüger",
+            "Müller", "Groß", "Kühn-Weiß", "Schäfer", "Böttcher", "Jäger", "Yılmaz", "Lößner",
+            "von der Heide", "Krüger",
             "Kowalczyk", "Strauß",
         ],
         "NL": [
-            "de Vries", "van den Berg", "Bakker", "'t Hooft", "IJsselstein", "Jansen", "Çelik", "van Rossum", "Smit",
+            "de Vries", "van den Berg", "Bakker", "'t Hooft", "IJsselstein", "Jansen", "Çelik", "van Rossum",
+            "Smit",
             "Hoekstra", "Pietersen", "Meijer",
         ],
         "BE": ["Peeters", "De Smet", "Vandenbrœck", "Dubois", "Claes", "Goossens", "Lemaître", "Van Hée"],
@@ -46,8 +52,13 @@ enum MadeUpNames {
 
     /// Postal codes and towns by country.
     static let places = [
-        "DE": [("26721", "Emden"), ("48529", "Nordhorn"), ("50667", "Köln"), ("80331", "München"), ("26789", "Leer")],
-        "NL": [("9711 AA", "Groningen"), ("8911 BB", "Leeuwarden"), ("7811 CC", "Emmen"), ("3511 DD", "Utrecht")],
+        "DE": [
+            ("26721", "Emden"), ("48529", "Nordhorn"), ("50667", "Köln"), ("80331", "München"),
+            ("26789", "Leer"),
+        ],
+        "NL": [
+            ("9711 AA", "Groningen"), ("8911 BB", "Leeuwarden"), ("7811 CC", "Emmen"), ("3511 DD", "Utrecht"),
+        ],
         "BE": [("2000", "Antwerpen"), ("9000", "Gent"), ("4000", "Liège")],
         "FR": [("59000", "Lille"), ("67000", "Strasbourg"), ("62100", "Calais")],
     ].mapValues { $0.map { (code: $0.0, town: $0.1) } }

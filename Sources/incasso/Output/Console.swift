@@ -50,7 +50,11 @@ enum StandardStream {
         var written = 0
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+                unsafe Glibc.write(
+                    descriptor,
+                    buffer.baseAddress.map { unsafe $0 + written },
+                    bytes.count - written
+                )
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }

@@ -13,6 +13,7 @@ struct Style: Sendable {
     /// - Parameters:
     ///   - descriptor: Where the text goes.
     ///   - isForbidden: Whether `--no-color` was given.
+    /// - Returns: The style.
     static func detect(descriptor: Int32, isForbidden: Bool) -> Style {
         let isWanted =
             !isForbidden && isatty(descriptor) == 1 && Environment.value("NO_COLOR") == nil

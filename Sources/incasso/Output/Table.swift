@@ -23,10 +23,12 @@ struct Table {
     /// The lines, each with its line feed.
     ///
     /// - Parameter limit: The cells of a line; `nil` when there is no limit.
+    /// - Returns: The text of the table.
     func text(limit: Int?) -> String {
         let shown = rows.map { $0.map(\.shown) }
         let isNumber = headings.indices.map { index in
-            rows.contains { $0[index].isNumber } && !rows.contains { !$0[index].isNumber && !$0[index].isNone }
+            rows.contains { $0[index].isNumber }
+                && !rows.contains { !$0[index].isNumber && !$0[index].isNone }
         }
         let widths = fitted(
             headings.indices.map { index in

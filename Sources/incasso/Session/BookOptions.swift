@@ -3,7 +3,10 @@ import ArgumentParser
 /// Which book, who acts, and when.
 struct BookOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The data directory (default: $INCASSO_DATA, else ~/.local/share/incasso).", valueName: "dir"),
+        help: ArgumentHelp(
+            "The data directory (default: $INCASSO_DATA, else ~/.local/share/incasso).",
+            valueName: "dir"
+        ),
         completion: .directory
     )
     var data: String?
@@ -19,12 +22,18 @@ struct BookOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The book inside the database.", valueName: "id"))
     var tenant = "default"
 
-    @Option(name: .customLong("as"), help: ArgumentHelp("Who acts (default: the user logged in).", valueName: "user"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Who acts (default: the user logged in).", valueName: "user")
+    )
     var user: String?
 
     @Option(
         name: .customLong("as-of"),
-        help: ArgumentHelp("Act as if it were this time, YYYY-MM-DD[THH:MM]; for rehearsal.", valueName: "time"),
+        help: ArgumentHelp(
+            "Act as if it were this time, YYYY-MM-DD[THH:MM]; for rehearsal.",
+            valueName: "time"
+        ),
         transform: BusinessTime.init(argument:)
     )
     var asOf: BusinessTime?

@@ -1,6 +1,8 @@
 import IncassoEngine
 
-/// How a command ended, as scripts see it. These numbers never change.
+/// How a command ended, as scripts see it.
+///
+/// These numbers never change.
 enum ExitStatus: Int32, Sendable {
     /// Done.
     case done = 0

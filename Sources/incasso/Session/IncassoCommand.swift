@@ -9,6 +9,7 @@ protocol IncassoCommand: ParsableCommand {
     ///
     /// - Parameter console: Where output goes.
     /// - Returns: How it ended.
+    /// - Throws: Whatever made it fail; it is told and becomes an exit code.
     func perform(_ console: Console) throws -> ExitStatus
 }
 
@@ -30,6 +31,7 @@ protocol BookCommand: IncassoCommand {
     ///
     /// - Parameter session: The open book.
     /// - Returns: How it ended.
+    /// - Throws: Whatever made it fail; it is told and becomes an exit code.
     func perform(_ session: Session) throws -> ExitStatus
 }
 

@@ -17,7 +17,10 @@ struct PageOptions: ParsableArguments {
     ///   - format: The output; only tables are cut by themselves.
     ///   - body: Gives at most so many rows.
     /// - Returns: The rows, and whether there are more.
-    func cut<Row>(_ format: OutputFormat, _ body: (Int) throws -> [Row]) rethrows -> (rows: [Row], hasMore: Bool) {
+    func cut<Row>(
+        _ format: OutputFormat,
+        _ body: (Int) throws -> [Row]
+    ) rethrows -> (rows: [Row], hasMore: Bool) {
         guard let limit = limit ?? (format == .table ? 100 : nil) else { return (try body(.max), false) }
         let rows = try body(limit == .max ? limit : limit + 1)
         return (Array(rows.prefix(limit)), rows.count > limit)
@@ -27,6 +30,8 @@ struct PageOptions: ParsableArguments {
     func tell(_ hasMore: Bool, shown: Int, _ console: Console) {
         guard hasMore else { return }
         console.flush()
-        console.talk.note("The first \(Figures.grouped(shown)) are shown; see more with --limit, or all with -o csv.")
+        console.talk.note(
+            "The first \(Figures.grouped(shown)) are shown; see more with --limit, or all with -o csv."
+        )
     }
 }

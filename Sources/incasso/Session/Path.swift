@@ -63,7 +63,9 @@ enum Path {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw EngineError(.storage, "cannot write \(path): \(systemError)") }
         StandardStream.write(Array(text.utf8), to: descriptor)
-        guard close(descriptor) == 0 else { throw EngineError(.storage, "cannot write \(path): \(systemError)") }
+        guard close(descriptor) == 0 else {
+            throw EngineError(.storage, "cannot write \(path): \(systemError)")
+        }
     }
 
     /// Makes a new directory below `TMPDIR`, else `/tmp`.

@@ -29,7 +29,12 @@ struct Session {
                 remedy: "Run `incasso init`, or name the book's directory with --data or INCASSO_DATA."
             )
         }
-        try self.init(options, directory: directory, database: try options.openDatabase(in: directory), console: console)
+        try self.init(
+            options,
+            directory: directory,
+            database: try options.openDatabase(in: directory),
+            console: console
+        )
     }
 
     /// Opens a book whose database is open.
@@ -98,6 +103,7 @@ extension BookOptions {
     /// - Parameters:
     ///   - directory: The data directory.
     ///   - isNew: Whether an SQLite file may be made.
+    /// - Returns: The database.
     /// - Throws: `EngineError` when the address is none, or there is no such file; the driver's error.
     func openDatabase(in directory: DataDirectory, isNew: Bool = false) throws -> any Database {
         let url = databaseURL(in: directory)
@@ -114,7 +120,8 @@ extension BookOptions {
             throw EngineError(
                 .setup,
                 "there is no database \(path)",
-                remedy: "If the book was made with --database, give it with every command, or set INCASSO_DATABASE."
+                remedy:
+                    "If the book was made with --database, give it with every command, or set INCASSO_DATABASE."
             )
         }
         return try SQLiteDatabase(path: path)

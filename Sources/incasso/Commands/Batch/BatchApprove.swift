@@ -31,7 +31,9 @@ struct BatchApprove: BookCommand {
             empty: "No batch was approved."
         )
         session.console.flush()
-        if !batches.isEmpty, !change.dryRun { session.console.talk.next("incasso batch release --all --out DIR") }
+        if !batches.isEmpty, !change.dryRun {
+            session.console.talk.next("incasso batch release --all --out DIR")
+        }
         return status
     }
 }

@@ -99,12 +99,22 @@ struct BatchCheck: BookCommand {
             throw EngineError(
                 .refused,
                 "\(file) is not the file of any batch",
-                remedy: "It was changed, or comes from elsewhere: do not hand it to the bank. SHA-256 \(sha256.hex)"
+                remedy:
+                    "It was changed, or comes from elsewhere: do not hand it to the bank. SHA-256 \(sha256.hex)"
             )
         }
-        session.console.list([batch], BatchCommand.columns, summary: "The file of batch \(batch.id), unchanged.", empty: "")
+        session.console.list(
+            [batch],
+            BatchCommand.columns,
+            summary: "The file of batch \(batch.id), unchanged.",
+            empty: ""
+        )
         guard batch.state != .cancelled else {
-            throw EngineError(.refused, "batch \(batch.id) was cancelled", remedy: "Do not hand this file to the bank.")
+            throw EngineError(
+                .refused,
+                "batch \(batch.id) was cancelled",
+                remedy: "Do not hand this file to the bank."
+            )
         }
         if session.engine.settings.approvalRequired, batch.approvedBy.isEmpty {
             throw EngineError(

@@ -53,7 +53,10 @@ struct BatchBuild: BookCommand {
     @Option(help: ArgumentHelp("Whose claims; not needed when there is only one creditor.", valueName: "id"))
     var creditor: String?
     @Option(
-        help: ArgumentHelp("The last due date to take (default: as far ahead as the bank takes files).", valueName: "date"),
+        help: ArgumentHelp(
+            "The last due date to take (default: as far ahead as the bank takes files).",
+            valueName: "date"
+        ),
         transform: Day.init(argument:)
     )
     var dueUntil: Day?
@@ -95,7 +98,9 @@ struct BatchBuild: BookCommand {
         } else if !report.batches.isEmpty {
             let approve = session.engine.settings.approvalRequired
             console.talk.next(
-                approve ? "incasso batch approve --all --as SECOND-PERSON" : "incasso batch release --all --out DIR"
+                approve
+                    ? "incasso batch approve --all --as SECOND-PERSON"
+                    : "incasso batch release --all --out DIR"
             )
         }
         return .done

@@ -16,7 +16,10 @@ struct BatchRelease: BookCommand {
     )
 
     @OptionGroup var selection: BatchSelection
-    @Option(help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Where the files go; made when it is not there.", valueName: "dir"),
+        completion: .directory
+    )
     var out: String
     @OptionGroup var change: ChangeOptions
     @OptionGroup var book: BookOptions

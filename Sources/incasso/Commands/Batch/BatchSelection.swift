@@ -10,7 +10,9 @@ struct BatchSelection: ParsableArguments {
 
     func validate() throws {
         if all == !ids.isEmpty {
-            throw ValidationError(all ? "give numbers or --all, not both" : "which batches? Give numbers, or --all")
+            throw ValidationError(
+                all ? "give numbers or --all, not both" : "which batches? Give numbers, or --all"
+            )
         }
     }
 
@@ -21,6 +23,7 @@ struct BatchSelection: ParsableArguments {
     ///   - states: Those that `--all` takes.
     ///   - body: The work on one batch.
     /// - Returns: The batches that were done, and how it ended.
+    /// - Throws: The driver's error when the batches cannot be listed.
     func each(
         _ session: Session,
         states: [Batch.State],

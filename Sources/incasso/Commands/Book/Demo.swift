@@ -16,9 +16,15 @@ struct Demo: ParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Work in this new directory, and leave everything there.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Work in this new directory, and leave everything there.", valueName: "dir"),
+        completion: .directory
+    )
     var keep: String?
-    @Option(name: .customLong("write-examples"), help: ArgumentHelp("Write the example's files.", visibility: .hidden))
+    @Option(
+        name: .customLong("write-examples"),
+        help: ArgumentHelp("Write the example's files.", visibility: .hidden)
+    )
     var examples: String?
     @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
     var noColor = false
@@ -33,7 +39,11 @@ struct Demo: ParsableCommand {
         if status != .done { throw ExitCode(status.rawValue) }
     }
 
-    private func write(_ files: [(name: String, text: String)], to directory: String, _ console: Console) throws -> ExitStatus {
+    private func write(
+        _ files: [(name: String, text: String)],
+        to directory: String,
+        _ console: Console
+    ) throws -> ExitStatus {
         try Path.makeDirectory(directory)
         for file in files {
             try Path.write(file.text, to: directory + "/" + file.name)
@@ -47,7 +57,11 @@ struct Demo: ParsableCommand {
         let work = try keep ?? Path.makeTemporaryDirectory()
         defer { if keep == nil { Path.removeTree(work) } }
         guard !Path.exists(work + "/book") else {
-            throw EngineError(.setup, "\(work) already holds a demo", remedy: "Choose another directory with --keep.")
+            throw EngineError(
+                .setup,
+                "\(work) already holds a demo",
+                remedy: "Choose another directory with --keep."
+            )
         }
         try Path.makeDirectory(work + "/example")
         for file in ExampleFiles.all where file.name != "run.sh" {
@@ -64,7 +78,9 @@ struct Demo: ParsableCommand {
         }
         console.line()
         if keep != nil {
-            console.line("Everything is in \(work): the book in book, the bank's files in to-bank and from-bank,")
+            console.line(
+                "Everything is in \(work): the book in book, the bank's files in to-bank and from-bank,"
+            )
             console.line("the reminders in book/outbox. Look around:")
             console.line("  export INCASSO_DATA=\(work)/book")
             console.line("  incasso recovery list --as-of 2027-01-15")
@@ -83,7 +99,9 @@ struct Demo: ParsableCommand {
         var arguments: [String] = []
         for word in step.command {
             let place = places.first { word.hasPrefix($0.0) }
-            shown.append(place.map { ($0.0 == "$work" ? "" : "example") + word.dropFirst($0.0.count) } ?? word)
+            shown.append(
+                place.map { ($0.0 == "$work" ? "" : "example") + word.dropFirst($0.0.count) } ?? word
+            )
             arguments.append(place.map { $0.1 + word.dropFirst($0.0.count) } ?? word)
         }
         shown = shown.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 }

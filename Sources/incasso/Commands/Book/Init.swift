@@ -35,7 +35,9 @@ struct Init: IncassoCommand {
         if !change.dryRun {
             // A server that cannot be reached is told before anything is made.
             if !url.hasPrefix("sqlite:") { _ = try book.openDatabase(in: directory, isNew: true) }
-            if !directory.isInitialised { try Engine.initialise(directory, random: book.random(console.talk)) }
+            if !directory.isInitialised {
+                try Engine.initialise(directory, random: book.random(console.talk))
+            }
             _ = try Session(
                 book,
                 directory: directory,
@@ -47,7 +49,8 @@ struct Init: IncassoCommand {
             directory,
             [
                 Column("directory", "Book") { .text($0.path) },
-                Column("database", "Database") { [shown = BookOptions.withoutPassword(url)] _ in .text(shown) },
+                Column("database", "Database") { [shown = BookOptions.withoutPassword(url)] _ in .text(shown)
+                },
                 Column("settings", "Settings") { .text($0.settingsPath) },
                 Column("keyFile", "Key file") { .text($0.keyPath) },
             ]
@@ -56,7 +59,9 @@ struct Init: IncassoCommand {
         if change.dryRun {
             console.talk.note("Nothing was made (dry run).")
         } else {
-            console.talk.note("Keep a copy of the key file in another place: nothing sealed can be read without it.")
+            console.talk.note(
+                "Keep a copy of the key file in another place: nothing sealed can be read without it."
+            )
             console.talk.next("incasso creditor add creditor.toml")
         }
         return .done

@@ -67,9 +67,15 @@ struct ClaimList: BookCommand {
     var state: Claim.State?
     @Option(help: ArgumentHelp("Only this creditor's.", valueName: "id"))
     var creditor: String?
-    @Option(help: ArgumentHelp("Due on this day or later.", valueName: "date"), transform: Day.init(argument:))
+    @Option(
+        help: ArgumentHelp("Due on this day or later.", valueName: "date"),
+        transform: Day.init(argument:)
+    )
     var dueFrom: Day?
-    @Option(help: ArgumentHelp("Due on this day or earlier.", valueName: "date"), transform: Day.init(argument:))
+    @Option(
+        help: ArgumentHelp("Due on this day or earlier.", valueName: "date"),
+        transform: Day.init(argument:)
+    )
     var dueUntil: Day?
     @OptionGroup var page: PageOptions
     @OptionGroup var book: BookOptions

@@ -125,7 +125,9 @@ struct ExceptionsResolve: BookCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (claim == nil) == (ignore == nil) { throw ValidationError("give either --claim ID or --ignore NOTE") }
+        if (claim == nil) == (ignore == nil) {
+            throw ValidationError("give either --claim ID or --ignore NOTE")
+        }
     }
 
     func perform(_ session: Session) throws -> ExitStatus {

@@ -47,14 +47,20 @@ struct DescriptionPage {
     /// Writes it.
     func write(to console: Console) {
         let version = description.format.version.map { ".\($0)" } ?? ""
-        let counts = description.counts.map { "\(Figures.grouped($0.count)) \($0.count == 1 ? String($0.name.dropLast()) : $0.name)" }
-        let name = description.format.kind == .unknown ? "unknown format" : description.format.kind.rawValue + version
+        let counts = description.counts.map {
+            "\(Figures.grouped($0.count)) \($0.count == 1 ? String($0.name.dropLast()) : $0.name)"
+        }
+        let name =
+            description.format.kind == .unknown
+            ? "unknown format" : description.format.kind.rawValue + version
         console.line(
             console.style.strong("\(Printable.text(description.file)): \(name)")
                 + (counts.isEmpty ? "" : ", " + Self.mended(counts).joined(separator: ", "))
         )
         for total in description.totals {
-            console.line("  in  \(Figures.amount(total.credit, total.currency))   out  \(Figures.amount(total.debit, total.currency))")
+            console.line(
+                "  in  \(Figures.amount(total.credit, total.currency))   out  \(Figures.amount(total.debit, total.currency))"
+            )
         }
         console.line("  SHA-256 \(sha256)")
         rows(description.blocks, Self.blockColumns, noun: "blocks", console)
@@ -78,7 +84,9 @@ struct DescriptionPage {
         console.line()
         console.table(Array(rows.prefix(Self.rowLimit)), columns)
         if rows.count > Self.rowLimit {
-            console.line("… and \(Figures.grouped(rows.count - Self.rowLimit)) more \(noun); all of them with -o json")
+            console.line(
+                "… and \(Figures.grouped(rows.count - Self.rowLimit)) more \(noun); all of them with -o json"
+            )
         }
     }
 
@@ -87,7 +95,9 @@ struct DescriptionPage {
         console.line()
         console.write(DiagnosticRenderer.text(Array(description.findings.prefix(Self.rowLimit))))
         if description.findings.count > Self.rowLimit {
-            console.line("… and \(Figures.grouped(description.findings.count - Self.rowLimit)) more findings; all of them with -o json")
+            console.line(
+                "… and \(Figures.grouped(description.findings.count - Self.rowLimit)) more findings; all of them with -o json"
+            )
         }
     }
 }

@@ -58,7 +58,9 @@ struct ImportMandates: BookCommand {
         )
         let status = report.tell(session.console)
         if report.outcome == .imported {
-            session.console.talk.next("incasso import collections collections.csv --creditor \(creditor.reference)")
+            session.console.talk.next(
+                "incasso import collections collections.csv --creditor \(creditor.reference)"
+            )
         }
         return status
     }

@@ -58,7 +58,8 @@ extension ImportReport {
         if kind != "mandates", outcome != .refused { head += ", \(Figures.amount(sum, currency))" }
         console.line(console.style.strong(head + " for \(creditor)"))
         let remarks = [
-            (unchanged, "unchanged"), (held, "held as suspected duplicates"), (rejected, "wrong"), (parked, "parked"),
+            (unchanged, "unchanged"), (held, "held as suspected duplicates"), (rejected, "wrong"),
+            (parked, "parked"),
         ].filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1)" }
         console.line(([Figures.count(rows, "row")] + remarks).joined(separator: ", "))
         if !totals.isEmpty, outcome != .refused {

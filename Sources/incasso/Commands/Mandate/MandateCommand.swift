@@ -39,10 +39,13 @@ struct MandateCommand: ParsableCommand {
     ///   - mandates: Whose.
     ///   - session: The open book.
     /// - Returns: The numbers by mandate.
+    /// - Throws: `EngineError` when a number does not open; the driver's error.
     static func accounts(_ mandates: [Mandate], _ session: Session) throws -> [Int64: String] {
         guard session.isRevealed else { return [:] }
         var accounts: [Int64: String] = [:]
-        for mandate in mandates { accounts[mandate.number] = try session.engine.mandates.revealAccount(mandate) }
+        for mandate in mandates {
+            accounts[mandate.number] = try session.engine.mandates.revealAccount(mandate)
+        }
         return accounts
     }
 }

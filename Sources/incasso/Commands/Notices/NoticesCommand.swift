@@ -176,10 +176,18 @@ extension NoticeSendReport {
         let columns: [Column<(key: String, value: Int)>] = [
             Column("reason", "REASON") { .text($0.key) }, Column("count", "NOTICES") { .number($0.value) },
         ]
-        func rows(_ counts: [String: Int]) -> [(key: String, value: Int)] { counts.sorted { $0.key < $1.key } }
+        func rows(_ counts: [String: Int]) -> [(key: String, value: Int)] {
+            counts.sorted { $0.key < $1.key }
+        }
         return [
             Console.Section("held", "Held back", rows(held), columns, hidesWhenEmpty: true),
-            Console.Section("cancelled", "Not needed any more", rows(cancelled), columns, hidesWhenEmpty: true),
+            Console.Section(
+                "cancelled",
+                "Not needed any more",
+                rows(cancelled),
+                columns,
+                hidesWhenEmpty: true
+            ),
         ]
     }
 }

@@ -34,11 +34,15 @@ struct RecoveryExplain: BookCommand {
         let summary = detail.summary
         let reason = summary.reason.map { "\($0), " } ?? ""
         console.write(
-            console.style.strong("Case \(summary.id): claim \(Printable.text(summary.claimId)), open \(Figures.amount(summary.open))")
+            console.style.strong(
+                "Case \(summary.id): claim \(Printable.text(summary.claimId)), open \(Figures.amount(summary.open))"
+            )
                 + "\n\(reason)\(summary.reasonClass.name), failed on \(summary.failedOn); \(summary.state.rawValue)\n"
         )
         for decision in detail.decisions {
-            console.write("\n" + console.style.strong("\(Moment.text(decision.at))  \(decision.action)") + "\n")
+            console.write(
+                "\n" + console.style.strong("\(Moment.text(decision.at))  \(decision.action)") + "\n"
+            )
             reasons(decision.explanation, console)
         }
         console.write("\n" + console.style.strong("If a run came now") + "\n")

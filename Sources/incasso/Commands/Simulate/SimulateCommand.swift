@@ -30,7 +30,10 @@ struct SimulateBank: IncassoCommand {
 
     @Argument(help: "Collection files (pain.008), and directories of them.", completion: .file())
     var paths: [String]
-    @Option(help: ArgumentHelp("Where the answers go; made when it is not there.", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Where the answers go; made when it is not there.", valueName: "dir"),
+        completion: .directory
+    )
     var out: String
     @Option(help: ArgumentHelp("One seed, one course of events.", valueName: "number"))
     var seed: UInt64 = 1
@@ -103,7 +106,8 @@ struct SimulateBank: IncassoCommand {
             "files",
             answers,
             Self.fileColumns,
-            summary: "The bank answered \(Figures.count(files.count, "file")) with \(Figures.grouped(answers.count))",
+            summary:
+                "The bank answered \(Figures.count(files.count, "file")) with \(Figures.grouped(answers.count))",
             empty: "The bank did not answer.",
             extra: [Console.Field("tallies", tallies, Self.tallyColumns)]
         )
