@@ -163,6 +163,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["IncassoTestSupport", "incasso"],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

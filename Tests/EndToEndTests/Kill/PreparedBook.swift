@@ -6,13 +6,6 @@ import Testing
 final class PreparedBook {
     private let directory: String
 
-    struct Outcome {
-        let status: Int32
-        let wasKilled: Bool
-        let output: String
-        let error: String
-    }
-
     /// Makes a book with thirty debits; `released` adds the bank's answers.
     init(released: Bool = false) throws {
         directory = try Self.freshDirectory()
@@ -59,10 +52,10 @@ final class PreparedBook {
             .sorted()
     }
 
-    func run(_ arguments: [String], under wrapper: [String] = []) throws -> Outcome {
+    func run(_ arguments: [String], under wrapper: [String] = []) throws -> Binary.Outcome {
         let command =
-            wrapper + [Self.binary] + arguments + ["--data", path("data"), "--as-of", "2026-11-20T10:00"]
-        return try Self.start(command, environment: ["SWIFT_BACKTRACE": "enable=no"])
+            wrapper + [Binary.path] + arguments + ["--data", path("data"), "--as-of", "2026-11-20T10:00"]
+        return try Binary.start(command)
     }
 
     func output(_ arguments: [String]) throws -> String { try run(arguments).output }
@@ -88,43 +81,6 @@ final class PreparedBook {
         let path = FileManager.default.temporaryDirectory.path + "/incasso-kill-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
-    }
-
-    /// The binary beside the test bundle.
-    static let binary: String = {
-        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/incasso"
-        return FileManager.default.isExecutableFile(atPath: beside)
-            ? beside : TestFiles.packageRoot + "/.build/debug/incasso"
-    }()
-
-    static func start(_ command: [String], environment: [String: String]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let directory = try freshDirectory()
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        var streams: [String] = []
-        for name in ["out", "err"] {
-            _ = FileManager.default.createFile(atPath: directory + "/" + name, contents: nil)
-            streams.append(directory + "/" + name)
-        }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams[0]))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: streams[1]))
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        let texts = streams.map {
-            String(decoding: (try? Data(contentsOf: URL(filePath: $0))) ?? Data(), as: UTF8.self)
-        }
-        // strace dies of the same signal as the process that it traces.
-        let wasKilled = process.terminationReason == .uncaughtSignal || process.terminationStatus == 137
-        return Outcome(
-            status: wasKilled ? 137 : process.terminationStatus,
-            wasKilled: wasKilled,
-            output: texts[0],
-            error: texts[1]
-        )
     }
 
     private static let creditor = """

@@ -68,6 +68,8 @@ struct Demo: ParsableCommand {
             try Path.write(file.text, to: work + "/example/" + file.name)
         }
         unsafe setenv("INCASSO_DATA", work + "/book", 1)
+        // Whatever database the user works with, the demo's customers do not get into it.
+        unsafe unsetenv("INCASSO_DATABASE")
         // A demo shows the same figures every time; its book holds no secrets.
         unsafe setenv("INCASSO_SEED", "1", 1)
         Rehearsal.isUnderstood()

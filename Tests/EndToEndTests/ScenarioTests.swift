@@ -1,0 +1,89 @@
+import Foundation
+import IncassoTestSupport
+import Testing
+
+/// The main job from end to end, as a user types it.
+@Suite struct ScenarioTests {
+    private static let example = TestFiles.packageRoot + "/examples/energy-supplier"
+
+    @Test(arguments: TestDatabase.all)
+    func exampleRunsThrough(_ kind: TestDatabase) throws {
+        try kind.usePlace { place in
+            let work = try Workplace()
+            let outcome = try Binary.start(
+                [Self.example + "/run.sh", work.path("work")],
+                environment: ["INCASSO": Binary.path, "INCASSO_DATABASE": place.url]
+            )
+            #expect(outcome.status == 0, "\(outcome.text)")
+            #expect(outcome.output.contains("\nAll 23 rules hold ("), "\(outcome.text)")
+            #expect(!outcome.error.contains("violated"), "\(outcome.error)")
+            #expect(try work.files("work/to-bank").count == 2)
+            #expect(try !work.files("work/book/outbox").isEmpty)
+            // The book is in the database that was named, and nowhere else.
+            #expect(!TestFiles.exists(work.path("work/book/incasso.db")))
+        }
+    }
+
+    /// On the database that a book has by itself.
+    @Test func exampleRunsThroughInItsOwnDirectory() throws {
+        let work = try Workplace()
+        let outcome = try Binary.start(
+            [Self.example + "/run.sh", work.path("work")],
+            environment: ["INCASSO": Binary.path]
+        )
+        #expect(outcome.status == 0, "\(outcome.text)")
+        #expect(outcome.output.contains(" rules hold ("), "\(outcome.text)")
+    }
+
+    @Test func demoShowsTheSameFiguresEveryTime() throws {
+        let first = try Binary.run(["demo"])
+        let second = try Binary.run(["demo"])
+        #expect(first.status == 0, "\(first.text)")
+        let outputs = [first, second].map { $0.output.replacing(/incasso-demo-\w+/, with: "incasso-demo") }
+        #expect(outputs[0] == outputs[1])
+        #expect(first.output.contains(" rules hold ("), "\(first.output)")
+        #expect(!first.error.contains("warning: INCASSO_SEED"))
+    }
+
+    @Test func demoKeepsEverythingWhereItIsTold() throws {
+        let work = try Workplace()
+        let demo = try Binary.run(["demo", "--keep", work.path("kept")])
+        #expect(demo.status == 0, "\(demo.text)")
+        let verified = try Binary.run(["verify", "--data", work.path("kept/book"), "--as-of", "2027-01-15"])
+        #expect(verified.status == 0, "\(verified.text)")
+        #expect(try Binary.run(["demo", "--keep", work.path("kept")]).status == 1)
+    }
+
+    /// Made-up customers must not get into the book that somebody works with.
+    @Test func demoTouchesNoOtherBook() throws {
+        let work = try Workplace()
+        let surroundings = [
+            "INCASSO_DATABASE": "sqlite:" + work.path("own.db"), "INCASSO_DATA": work.path("own"),
+        ]
+        let demo = try Binary.run(["demo"], environment: surroundings)
+        #expect(demo.status == 0, "\(demo.text)")
+        #expect(!TestFiles.exists(work.path("own.db")))
+        #expect(!TestFiles.exists(work.path("own")))
+    }
+
+    /// The files in `examples/` and the demo are the same story.
+    @Test func examplesAreWhatTheDemoPlays() throws {
+        let work = try Workplace()
+        let written = try Binary.run(["demo", "--write-examples", work.path("examples")])
+        #expect(written.status == 0, "\(written.text)")
+        let names = try work.files("examples").map { URL(filePath: $0).lastPathComponent }
+        let kept = try FileManager.default.contentsOfDirectory(atPath: Self.example).sorted()
+        #expect(names == kept)
+        for name in names {
+            #expect(
+                try TestFiles.bytes(work.path("examples/" + name))
+                    == TestFiles.bytes(Self.example + "/" + name),
+                "\(name) differs: incasso demo --write-examples examples/energy-supplier"
+            )
+            let mode = try FileManager.default.attributesOfItem(atPath: work.path("examples/" + name))
+            let keptMode = try FileManager.default.attributesOfItem(atPath: Self.example + "/" + name)
+            let isExecutable = [mode, keptMode].map { ($0[.posixPermissions] as? Int ?? 0) & 0o100 }
+            #expect(isExecutable[0] == isExecutable[1], "\(name)")
+        }
+    }
+}
