@@ -41,6 +41,23 @@ struct BatchRelease {
         "batches.release.lose",
         "UPDATE batch SET state = 'unknown' WHERE tenant_id = :t AND id = :id AND state = 'releasing'"
     )
+    private static let stopped = Statement(
+        "batches.release.stopped",
+        """
+        SELECT m.reference FROM mandate_stop s CROSS JOIN claim k CROSS JOIN collection c CROSS JOIN block b CROSS JOIN mandate m
+        WHERE s.tenant_id = :t AND s.kind <> 'spent' AND k.tenant_id = :t AND k.mandate_id = s.mandate_id
+          AND c.tenant_id = :t AND c.claim_id = k.id AND b.tenant_id = :t AND b.id = c.block_id AND b.batch_id = :id
+          AND m.tenant_id = :t AND m.id = s.mandate_id
+        LIMIT 1
+        """
+    )
+    private static let giveUp = Statement(
+        "batches.release.giveUp",
+        """
+        UPDATE batch SET state = 'frozen', directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT)
+        WHERE tenant_id = :t AND id = :id AND state = 'releasing' AND renaming = 0
+        """
+    )
     private static let intent = Statement(
         "batches.release.intent",
         "SELECT directory, file_name, renaming, sha256 FROM batch WHERE tenant_id = :t AND id = :id"
@@ -94,6 +111,17 @@ struct BatchRelease {
                     "Run `incasso batch cancel \(id)` and build again; the debits move to the next possible day."
             )
         }
+        let stopped = try engine.database.read { transaction in
+            try engine.batches.checkUnanswered(id, in: transaction)
+            return try transaction.first(Self.stopped, ["t": engine.tenant.id, "id": id]) { $0.text(0) }
+        }
+        if let stopped {
+            throw EngineError(
+                .refused,
+                "batch \(id) holds debits under mandates that have been stopped since, for example \(stopped)",
+                remedy: "Run `incasso batch cancel \(id)` and build again without them."
+            )
+        }
         let target = path(batch.messageId ?? "", rail: rail).final
         if DurableFile.exists(target) {
             throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
@@ -118,7 +146,14 @@ struct BatchRelease {
                 try AuditChain.record(
                     "batch.release.intent",
                     subject: "batch \(id)",
-                    details: [("sha256", batch.sha256 ?? ""), ("directory", directory)],
+                    details: [
+                        ("sha256", batch.sha256 ?? ""), ("directory", directory),
+                        (
+                            "approval",
+                            engine.settings.approvalRequired
+                                ? batch.approvedBy.joined(separator: ", ") : "not required"
+                        ),
+                    ],
                     engine: engine,
                     in: transaction
                 )
@@ -133,11 +168,27 @@ struct BatchRelease {
         let (names, sha256) = try names()
         let descriptor = try lock(names.temporary)
         defer { close(descriptor) }
-        try render(to: names.temporary, descriptor: descriptor, expected: sha256)
-        try engine.database.write { transaction in
-            _ = try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id])
+        do {
+            try render(to: names.temporary, descriptor: descriptor, expected: sha256)
+        } catch {
+            try giveUp(names.temporary)
+            throw error
         }
+        let isOurs = try engine.database.write { transaction in
+            try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id]) == 1
+        }
+        guard isOurs else { throw EngineError(.refused, "somebody else has released batch \(id)") }
         return try rename(names, sha256: sha256)
+    }
+
+    /// Goes back to frozen when no file was handed over, so that the batch can be cancelled.
+    private func giveUp(_ temporary: String) throws {
+        try engine.database.write { transaction in
+            let bindings: Bindings = ["t": engine.tenant.id, "id": id]
+            guard try transaction.execute(Self.giveUp, bindings) == 1 else { return }
+            try transaction.execute(Batches.markApproved, bindings)
+        }
+        unsafe unlink(temporary)
     }
 
     private func resume() throws -> Batch {
@@ -159,6 +210,15 @@ struct BatchRelease {
             return try finish()
         }
         if isRenaming && !DurableFile.exists(names.temporary) { return try lost() }
+        if !isRenaming {
+            do {
+                try checkControls(try engine.batches.show(id))
+            } catch let error as EngineError {
+                // Nothing was handed over, and by now nothing may be.
+                try giveUp(names.temporary)
+                throw error
+            }
+        }
         return try writeAndRename()
     }
 
@@ -251,7 +311,19 @@ struct BatchRelease {
             close(descriptor)
             throw EngineError(.refused, "another process is releasing batch \(id)")
         }
+        // Between the opening and the lock another process may have given this very file its final name.
+        let state = try engine.batches.show(id).state
+        guard state == .releasing, isStillNamed(path, descriptor) else {
+            close(descriptor)
+            throw EngineError(.refused, "another process has released batch \(id)")
+        }
         return descriptor
+    }
+
+    private func isStillNamed(_ path: String, _ descriptor: Int32) -> Bool {
+        var (opened, named) = (stat(), stat())
+        guard unsafe fstat(descriptor, &opened) == 0, unsafe lstat(path, &named) == 0 else { return false }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
     private func render(to path: String, descriptor: Int32, expected: [UInt8]) throws {
@@ -363,7 +435,9 @@ extension Batches {
             if wasSent {
                 try BatchRelease.confirm(id, engine: engine, how: "resolved", in: transaction)
             } else {
-                try transaction.execute(Self.notSent, ["t": engine.tenant.id, "id": id])
+                guard try transaction.execute(Self.notSent, ["t": engine.tenant.id, "id": id]) == 1 else {
+                    throw EngineError(.refused, "batch \(id) has just changed", remedy: "Look at it again.")
+                }
                 try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
                 try AuditChain.record(
                     "batch.resolve.notSent",
