@@ -53,7 +53,7 @@ import Testing
         let file = try club.write("changed.xml", changed)
         let outcome = try Binary.run(["validate", file])
         #expect(outcome.status == 3, "\(outcome.text)")
-        #expect(outcome.error.contains("[PAIN008-SUM]"), "\(outcome.text)")
+        #expect(outcome.output.contains("[PAIN008-SUM]"), "\(outcome.text)")
         // And nobody hands it to the bank: it is not what was approved.
         try club.expect(5, ["batch", "check", file])
         try club.expect(0, ["batch", "check", sound])
@@ -71,9 +71,25 @@ import Testing
         let late = try club.expect(5, release, asOf: "2026-11-30T15:00")
         #expect(late.error.contains("too late"), "\(late.error)")
         #expect(!TestFiles.exists(club.path("to-bank")))
+        // A program that reads JSON learns it there too.
         let json = try JSON.object(try club.expect(5, release + ["-o", "json"], asOf: "2026-12-03").output)
-        #expect(json.keys.contains("error") || json.keys.contains("batches"), "\(json)")
+        #expect((json["error"] as? [String: Any])?["exitCode"] as? Int == 5, "\(json)")
         try club.expect(0, release)
+    }
+
+    /// What was cancelled is refused, in one JSON value.
+    @Test func cancelledFileIsRefused() throws {
+        let club = try Workplace()
+        try club.play(upTo: .released)
+        let file = try #require(try club.files("to-bank").first)
+        let copy = try club.write("copy.xml", TestFiles.text(file))
+        let other = try Workplace()
+        try other.play(upTo: .approved)
+        try other.expect(0, ["batch", "cancel", "1"])
+        // The same seed makes the same batch in both books: this file belongs to the cancelled one.
+        let json = try JSON.object(try other.expect(5, ["batch", "check", copy, "-o", "json"]).output)
+        let message = (json["error"] as? [String: Any])?["message"] as? String
+        #expect(message == "batch 1 was cancelled", "\(json)")
     }
 
     @Test(arguments: [
@@ -146,7 +162,7 @@ import Testing
         let sqlite = try Binary.start(["sqlite3", database, newer])
         guard sqlite.status != 127 else { try Test.cancel("sqlite3 is not installed") }
         try #require(sqlite.status == 0, "\(sqlite.text)")
-        for command in [["claim", "list"], ["batch", "build", "--creditor", "club"], ["init"]] {
+        for command in [["claim", "list"], ["batch", "build", "--creditor", "club"], ["verify"]] {
             let outcome = try club.expect(1, command)
             #expect(outcome.error.contains("newer"), "\(outcome.error)")
         }

@@ -102,7 +102,6 @@ struct BatchCheck: BookCommand {
                 remedy: "It was changed, or comes from elsewhere: do not hand it to the bank. SHA-256 \(sha256.hex)"
             )
         }
-        session.console.list([batch], BatchCommand.columns, summary: "The file of batch \(batch.id), unchanged.", empty: "")
         guard batch.state != .cancelled else {
             throw EngineError(.refused, "batch \(batch.id) was cancelled", remedy: "Do not hand this file to the bank.")
         }
@@ -113,6 +112,8 @@ struct BatchCheck: BookCommand {
                 remedy: "Let a second person run `incasso batch approve \(batch.id) --as NAME`."
             )
         }
+        let summary = "The file of batch \(batch.id), unchanged."
+        session.console.list([batch], BatchCommand.columns, summary: summary, empty: "")
         return .done
     }
 }
