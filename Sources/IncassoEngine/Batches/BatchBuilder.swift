@@ -95,12 +95,18 @@ struct BatchBuilder {
             return try engine.database.write { transaction in
                 let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
                 guard taken.slices.count <= size.blocks else {
-                    throw EngineError(.refused, "more became due while this was planned", remedy: "Build again.")
+                    throw EngineError(
+                        .refused,
+                        "more became due while this was planned",
+                        remedy: "Build again."
+                    )
                 }
                 let drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
                 try insert(drafts, plan: plan, in: transaction)
                 let hashes = try drafts.map { try freeze($0, in: transaction) }
-                for (draft, sha256) in zip(drafts, hashes) { try record(draft, sha256: sha256, in: transaction) }
+                for (draft, sha256) in zip(drafts, hashes) {
+                    try record(draft, sha256: sha256, in: transaction)
+                }
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
                     held: taken.held,
@@ -141,7 +147,8 @@ struct BatchBuilder {
                 throw EngineError(
                     .refused,
                     "\(slice.count) debits due on \(slice.dueOn) add up to more than the bank's limit for a file",
-                    remedy: "Raise max_amount or lower max_transactions in the creditor's file, as the bank allows."
+                    remedy:
+                        "Raise max_amount or lower max_transactions in the creditor's file, as the bank allows."
                 )
             }
             let index = drafts.lastIndex { $0.scheme == slice.scheme && fits(slice, in: $0) }
@@ -239,7 +246,8 @@ struct BatchBuilder {
             Self.freezeBatch,
             [
                 "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
-                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size, "settings": settings,
+                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size,
+                "settings": settings,
             ]
         )
         try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])

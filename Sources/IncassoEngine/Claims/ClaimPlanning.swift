@@ -133,7 +133,12 @@ struct ClaimPlanning {
     }
 
     /// How many blocks a plan can need, and the last group that it may take.
-    static func size(engine: Engine, creditor: Int64, until: Int, limit: Int) throws -> (
+    static func size(
+        engine: Engine,
+        creditor: Int64,
+        until: Int,
+        limit: Int
+    ) throws -> (
         blocks: Int, lastGroup: Int64
     ) {
         let counted = try engine.database.read { transaction in

@@ -134,7 +134,9 @@ struct ContainerApplication {
         }
         // Another process may have applied it since it was found.
         let key: Bindings = ["t": engine.tenant.id, "f": file, "no": container.number]
-        guard try transaction.execute(Self.applied, key) == 1, range.first <= range.last else { return Effects() }
+        guard try transaction.execute(Self.applied, key) == 1, range.first <= range.last else {
+            return Effects()
+        }
         try ContainerMatching.match(range, in: transaction)
         try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
         try ContainerMatching.findDuplicates(range, in: transaction)

@@ -26,7 +26,9 @@ final class RecoveryContext {
         self.engine = engine
         today = engine.today
         let bindings: Bindings = ["t": engine.tenant.id, "today": today.daysSinceEpoch]
-        newestBankFile = try transaction.first(Self.newest, bindings) { try $0.optionalDate(0) }.flatMap(\.self)
+        newestBankFile = try transaction.first(Self.newest, bindings) { try $0.optionalDate(0) }.flatMap(
+            \.self
+        )
     }
 
     /// The policy with a number.
