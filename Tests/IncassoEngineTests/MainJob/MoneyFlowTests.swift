@@ -194,6 +194,35 @@ import Testing
         }
     }
 
+    /// The account's cash is booked from its statements: a notification alone moves nothing, whichever comes first.
+    @Test(arguments: TestDatabase.all, [["054", "053"], ["053", "054"]])
+    func anUnexplainedBookingIsInSuspenseOnce(_ kind: TestDatabase, _ order: [String]) throws {
+        try TestBook.with(kind) { book in
+            let entry = """
+                <Ntry><Amt Ccy="EUR">42.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-12-01</Dt></BookgDt>
+                <ValDt><Dt>2026-12-01</Dt></ValDt><AcctSvcrRef>R1</AcctSvcrRef>
+                <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>IDDT</Cd><SubFmlyCd>UPDD</SubFmlyCd></Fmly></Domn></BkTxCd>
+                <NtryDtls><TxDtls><Refs><EndToEndId>NOT-OURS</EndToEndId></Refs><Amt Ccy="EUR">42.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>
+                <RtrInf><Rsn><Cd>AM04</Cd></Rsn><AddtlInf>Konto DE89370400440532013000 leer</AddtlInf></RtrInf></TxDtls></NtryDtls></Ntry>
+                """
+            let notification = Self.notification(entry)
+            let statement = notification.replacing("camt.054", with: "camt.053").replacing(
+                "BkToCstmrDbtCdtNtfctn",
+                with: "BkToCstmrStmt"
+            )
+            .replacing("Ntfctn>", with: "Stmt>")
+            for message in order {
+                _ = try book.process(message == "054" ? notification : statement, message + ".xml")
+            }
+            let suspense = try book.engine().reports.make("ledger").rows.first {
+                $0.first == .text("suspense")
+            }
+            #expect(suspense?.last == .money(Money(minorUnits: 4200, currency: .eur)))
+            #expect(try book.engine().exceptions.list().map(\.kind) == ["unmatched-return"])
+            try book.expectClean()
+        }
+    }
+
     private static func status(of batch: Batch, group: String = "", blocks: String = "") -> String {
         """
         <?xml version="1.0" encoding="UTF-8"?>
