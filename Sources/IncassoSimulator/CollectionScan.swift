@@ -90,10 +90,9 @@ final class CollectionScan: Pain008Consumer {
         block?.totals.count += 1
         block?.totals.sum += Int128(transaction.amount)
         let fate = fates.decide(
-            message: messageId,
-            block: head.paymentInformationId,
+            on: head.requestedCollectionDate,
             number: block?.totals.count ?? 0,
-            endToEndId: transaction.endToEndId
+            transaction: transaction
         )
         switch fate {
         case .collected: break
@@ -121,8 +120,7 @@ final class SettledDebits: Pain008Consumer {
     private let number: Int
     private let fates: FateTable
     private let body: (borrowing Pain008Transaction) throws -> Void
-    private var messageId = ""
-    private var blockId = ""
+    private var date: LocalDate?
     private var current = -1
     private var transactions = 0
 
@@ -136,25 +134,18 @@ final class SettledDebits: Pain008Consumer {
         self.body = body
     }
 
-    func begin(_ message: borrowing Pain008Message) {
-        messageId = message.messageId
-    }
+    func begin(_ message: borrowing Pain008Message) {}
 
     func begin(_ block: borrowing Pain008Block) {
         current += 1
         transactions = 0
-        blockId = block.paymentInformationId
+        date = block.requestedCollectionDate
     }
 
     func handle(_ transaction: borrowing Pain008Transaction) throws {
         guard current == number else { return }
         transactions += 1
-        let fate = fates.decide(
-            message: messageId,
-            block: blockId,
-            number: transactions,
-            endToEndId: transaction.endToEndId
-        )
+        let fate = fates.decide(on: date, number: transactions, transaction: transaction)
         if case .rejected = fate { return }
         try body(transaction)
     }

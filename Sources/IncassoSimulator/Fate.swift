@@ -1,4 +1,5 @@
 import IncassoCore
+import IncassoISO20022
 
 /// What happens to one debit at the simulated bank.
 enum Fate: Hashable {
@@ -12,8 +13,9 @@ enum Fate: Hashable {
 
 /// Decides what happens to debits.
 ///
-/// The fate is a function of the seed and the debit's ids and place, never of the order in which files come: simulating
-/// again, with more files or in pieces, tells the same story.
+/// The fate is a function of the seed and of what is collected from whom and when, never of the order in which files
+/// come nor of the ids that a book draws at random: simulating again, with more files, in pieces or from a new book,
+/// tells the same story.
 struct FateTable {
     private let options: BankSimulator.Options
 
@@ -21,17 +23,13 @@ struct FateTable {
         self.options = options
     }
 
-    func decide(
-        message: borrowing String,
-        block: borrowing String,
-        number: Int,
-        endToEndId: borrowing ByteString
-    ) -> Fate {
+    /// The fate of a debit, by the day of its collection, its place in its block (from 1), its mandate and its amount.
+    func decide(on date: LocalDate?, number: Int, transaction: borrowing Pain008Transaction) -> Fate {
         var hash = ContentHash(seed: options.seed)
-        hash.add(copy message)
-        hash.add(copy block)
+        hash.add(date?.description ?? "")
         hash.add(number)
-        hash.add(endToEndId.bytes.span)
+        hash.add(Int(transaction.amount))
+        hash.add(transaction.mandateId.bytes.span)
         var random = SplitMix64(seed: hash.value)
         var draw = random.below(100_000)
         for rate in options.rejects {

@@ -17,7 +17,7 @@ import Testing
             #expect(outcome.status == 0, "\(outcome.text)")
             #expect(outcome.output.contains("\nAll 23 rules hold ("), "\(outcome.text)")
             #expect(!outcome.error.contains("violated"), "\(outcome.error)")
-            #expect(try work.files("work/to-bank").count == 2)
+            #expect(try work.files("work/to-bank").count == 4)
             #expect(try !work.files("work/book/outbox").isEmpty)
             // The book is in the database that was named, and nowhere else.
             #expect(!TestFiles.exists(work.path("work/book/incasso.db")))
@@ -49,7 +49,7 @@ import Testing
         let work = try Workplace()
         let demo = try Binary.run(["demo", "--keep", work.path("kept")])
         #expect(demo.status == 0, "\(demo.text)")
-        let verified = try Binary.run(["verify", "--data", work.path("kept/book"), "--as-of", "2027-01-15"])
+        let verified = try Binary.run(["verify", "--data", work.path("kept/book"), "--as-of", "2027-01-06"])
         #expect(verified.status == 0, "\(verified.text)")
         #expect(try Binary.run(["demo", "--keep", work.path("kept")]).status == 1)
     }

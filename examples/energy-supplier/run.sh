@@ -48,19 +48,24 @@ incasso recovery run --as anna --as-of 2026-12-08T08:05
 # Send the reminders, each with its own payment link.
 incasso notices send --as anna --as-of 2026-12-08T08:10
 
-# Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.
+# Debits worth a second try go out again with the next files.
+incasso batch build --creditor noordlicht --as anna --as-of 2026-12-21T10:00
+incasso batch approve --all --as maria --as-of 2026-12-21T11:00
+incasso batch release --all --out "$work/to-bank" --as anna --as-of 2026-12-21T11:30
+
+# Two weeks later: most of these were paid, some debtors took theirs back. Files seen before change nothing.
 incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1
-incasso inbox process "$work/from-bank" --as anna --as-of 2027-01-05T08:00
+incasso inbox process "$work/from-bank" --as anna --as-of 2027-01-06T18:00
 
 # Everything that time brings about, in one command.
-incasso run --as anna --as-of 2027-01-05T08:05
+incasso run --as anna --as-of 2027-01-06T18:05
 
 # What a treasurer wants to see.
-incasso report overview --as-of 2027-01-05
-incasso report reasons --as-of 2027-01-05
+incasso report overview --as-of 2027-01-06
+incasso report reasons --as-of 2027-01-06
 
 # And the proof that nothing was lost or collected twice.
-incasso verify --as-of 2027-01-05
+incasso verify --as-of 2027-01-06
 
 echo
 echo "The book:            $INCASSO_DATA"
@@ -69,4 +74,4 @@ echo "The bank's answers:  $work/from-bank"
 echo "Reminders (.eml):    $INCASSO_DATA/outbox"
 echo
 echo "Look around:         export INCASSO_DATA=$INCASSO_DATA"
-echo "                     incasso recovery list --as-of 2027-01-05"
+echo "                     incasso recovery list --as-of 2027-01-06"

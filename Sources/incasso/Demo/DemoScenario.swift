@@ -56,13 +56,19 @@ enum DemoScenario {
             "notices send --as anna --as-of 2026-12-08T08:10"
         ),
         Step(
-            "Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.",
+            "Debits worth a second try go out again with the next files.",
+            "batch build --creditor noordlicht --as anna --as-of 2026-12-21T10:00"
+        ),
+        Step("", "batch approve --all --as maria --as-of 2026-12-21T11:00"),
+        Step("", "batch release --all --out $work/to-bank --as anna --as-of 2026-12-21T11:30"),
+        Step(
+            "Two weeks later: most of these were paid, some debtors took theirs back. Files seen before change nothing.",
             "simulate bank $work/to-bank --out $work/from-bank --seed 1"
         ),
-        Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-05T08:00"),
-        Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-05T08:05"),
-        Step("What a treasurer wants to see.", "report overview --as-of 2027-01-05"),
-        Step("", "report reasons --as-of 2027-01-05"),
-        Step("And the proof that nothing was lost or collected twice.", "verify --as-of 2027-01-05"),
+        Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-06T18:00"),
+        Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-06T18:05"),
+        Step("What a treasurer wants to see.", "report overview --as-of 2027-01-06"),
+        Step("", "report reasons --as-of 2027-01-06"),
+        Step("And the proof that nothing was lost or collected twice.", "verify --as-of 2027-01-06"),
     ]
 }

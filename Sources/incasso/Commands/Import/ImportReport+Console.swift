@@ -31,7 +31,7 @@ extension ImportReport {
     private var verb: String {
         switch outcome {
         case .imported: "Imported"
-        case .refused: "Refused"
+        case .refused: "Imported"
         case .rehearsed: "Would import"
         }
     }
@@ -56,6 +56,7 @@ extension ImportReport {
         var head = "\(verb) \(Figures.count(count, noun))"
         let sum = totals.reduce(Int128(0)) { $0 + Int128($1.sum) }
         if kind != "mandates", outcome != .refused { head += ", \(Figures.amount(sum, currency))" }
+        if outcome == .refused { head = "Nothing was imported" }
         console.line(console.style.strong(head + " for \(creditor)"))
         let remarks = [
             (unchanged, "unchanged"), (held, "held as suspected duplicates"), (rejected, "wrong"),
