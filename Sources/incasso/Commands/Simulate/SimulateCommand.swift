@@ -67,7 +67,7 @@ struct SimulateBank: IncassoCommand {
     @OptionGroup(visibility: .hidden) var book: BookOptions
 
     private static let fileColumns: [Column<BankSimulator.Answer>] = [
-        Column("name", "FILE", fit: .cut) { .text(Path.name(of: $0.path)) },
+        Column("name", "FILE", fit: .squeezed) { .text(Path.name(of: $0.path)) },
         Column("path") { .text($0.path) },
         Column("kind") { .text($0.kind.rawValue) },
         Column("date", "SENT ON") { .date($0.date) },
