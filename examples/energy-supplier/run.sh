@@ -48,19 +48,19 @@ incasso recovery run --as anna --as-of 2026-12-08T08:05
 # Send the reminders, each with its own payment link.
 incasso notices send --as anna --as-of 2026-12-08T08:10
 
-# Five weeks later: more answers came, among them refunds. Files that were seen before change nothing.
+# Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.
 incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1
-incasso inbox process "$work/from-bank" --as anna --as-of 2027-01-15T08:00
+incasso inbox process "$work/from-bank" --as anna --as-of 2027-01-05T08:00
 
 # Everything that time brings about, in one command.
-incasso run --as anna --as-of 2027-01-15T08:05
+incasso run --as anna --as-of 2027-01-05T08:05
 
 # What a treasurer wants to see.
-incasso report overview --as-of 2027-01-15
-incasso report reasons --as-of 2027-01-15
+incasso report overview --as-of 2027-01-05
+incasso report reasons --as-of 2027-01-05
 
 # And the proof that nothing was lost or collected twice.
-incasso verify --as-of 2027-01-15
+incasso verify --as-of 2027-01-05
 
 echo
 echo "The book:            $INCASSO_DATA"
@@ -69,4 +69,4 @@ echo "The bank's answers:  $work/from-bank"
 echo "Reminders (.eml):    $INCASSO_DATA/outbox"
 echo
 echo "Look around:         export INCASSO_DATA=$INCASSO_DATA"
-echo "                     incasso recovery list --as-of 2027-01-15"
+echo "                     incasso recovery list --as-of 2027-01-05"

@@ -105,6 +105,7 @@ CREATE TABLE batch (                  -- one file for one bank
   state TEXT NOT NULL CHECK (state IN ('draft', 'frozen', 'approved', 'releasing', 'released', 'accepted', 'partlyAccepted', 'rejected',
     'settled', 'unknown', 'cancelled')),
   message_id TEXT, created_at INTEGER,   -- seconds since 1970 on the creditor's wall, as written in the file
+  settings TEXT,                      -- the creditor's file at the freeze: what the file is made from, whatever changes later
   prepared_by TEXT NOT NULL, count INTEGER, total INTEGER, sha256 BLOB, size INTEGER,
   file_name TEXT, directory TEXT,     -- where the release put it
   renaming INTEGER NOT NULL CHECK (renaming IN (0, 1)),   -- 1: the rename may have happened, and somebody may have taken the file since

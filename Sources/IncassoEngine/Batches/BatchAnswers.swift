@@ -20,6 +20,15 @@ struct BatchAnswers {
         WHERE block.tenant_id = :t AND block.id = r.id
         """
     )
+    private static let closeRejected = Statement(
+        "batches.answers.closeRejected",
+        """
+        UPDATE block SET state = 'rejected'
+        WHERE tenant_id = :t AND state IN ('released', 'accepted') AND reject_count = count AND id IN (
+          SELECT block_id FROM attempt_end
+          WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last AND kind = 'rejected')
+        """
+    )
     private static let rejectBlocks = Statement(
         "batches.answers.rejectBlocks",
         """
@@ -36,7 +45,9 @@ struct BatchAnswers {
         UPDATE block SET state = 'settled', settled_on = s.day
         FROM (SELECT block_id AS id, max(booked_on) AS day, CAST(sum(amount) AS BIGINT) AS total, CAST(sum(count) AS BIGINT) AS n
           FROM settlement WHERE tenant_id = :t AND block_id IN (
-            SELECT block_id FROM settlement WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last)
+            SELECT block_id FROM settlement WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last
+            UNION SELECT x.block_id FROM attempt_end x
+              WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind = 'rejected')
           GROUP BY block_id) s
         WHERE block.tenant_id = :t AND block.id = s.id AND block.state IN ('released', 'accepted')
           AND s.total = block.total - block.reject_total AND s.n = block.count - block.reject_count
@@ -102,6 +113,7 @@ struct BatchAnswers {
     static func accept(_ range: EntryRange, in transaction: any Transaction) throws {
         try transaction.execute(accept, range.bindings)
         try transaction.execute(countRejects, range.bindings)
+        try transaction.execute(closeRejected, range.bindings)
     }
 
     /// Settles blocks whose money is complete, and draws the batches after their blocks.

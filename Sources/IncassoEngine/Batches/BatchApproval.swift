@@ -46,7 +46,7 @@ extension Batches {
             guard [.frozen, .approved].contains(batch.state) else {
                 throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue) and cannot be approved")
             }
-            guard batch.preparedBy != engine.actor.name else {
+            guard !engine.actor.isSamePerson(as: batch.preparedBy) else {
                 throw EngineError(
                     .refused,
                     "\(engine.actor.name) prepared batch \(id) and cannot approve it",
@@ -86,8 +86,12 @@ extension Batches {
             }
             if dryRun { return }
             let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
+            try checkUnanswered(id, in: transaction)
+            // Somebody may have begun to release it since it was read.
+            guard try transaction.execute(Self.cancelBatch, ["t": engine.tenant.id, "id": id]) == 1 else {
+                throw EngineError(.refused, "batch \(id) has just changed", remedy: "Look at it again.")
+            }
             try transaction.execute(Self.voidApprovals, ["t": engine.tenant.id, "id": id])
-            try transaction.execute(Self.cancelBatch, ["t": engine.tenant.id, "id": id])
             try Collections.withdraw(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
             try transaction.execute(Self.cancelBlocks, ["t": engine.tenant.id, "id": id])
             try AuditChain.record(

@@ -38,7 +38,7 @@ struct BatchBuilder {
     private static let freezeBatch = Statement(
         "batches.freeze",
         """
-        UPDATE batch SET state = 'frozen', message_id = :message, created_at = :at, sha256 = :sha, size = :size
+        UPDATE batch SET state = 'frozen', message_id = :message, created_at = :at, sha256 = :sha, size = :size, settings = :settings
         WHERE tenant_id = :t AND id = :id AND state = 'draft'
         """
     )
@@ -67,7 +67,12 @@ struct BatchBuilder {
     /// - Returns: The batches made, the claims held back and what to look at.
     /// - Throws: ``EngineError`` when the bank's limits cannot be kept; the driver's error.
     func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
-        let size = try ClaimPlanning.size(engine: engine, creditor: creditor.id, until: until.daysSinceEpoch)
+        let size = try ClaimPlanning.size(
+            engine: engine,
+            creditor: creditor.id,
+            until: until.daysSinceEpoch,
+            limit: creditor.bank.maxTransactions
+        )
         guard size.blocks > 0 else {
             let next = try ClaimPlanning.nextDue(
                 engine: engine,
@@ -83,14 +88,25 @@ struct BatchBuilder {
             tenant: engine.tenant.id,
             creditor: creditor.id,
             plan: plan,
-            until: until.daysSinceEpoch
+            until: until.daysSinceEpoch,
+            limit: creditor.bank.maxTransactions
         )
         do {
             return try engine.database.write { transaction in
                 let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
+                guard taken.slices.count <= size.blocks else {
+                    throw EngineError(
+                        .refused,
+                        "more became due while this was planned",
+                        remedy: "Build again."
+                    )
+                }
                 let drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
                 try insert(drafts, plan: plan, in: transaction)
-                for draft in drafts { try freeze(draft, in: transaction) }
+                let hashes = try drafts.map { try freeze($0, in: transaction) }
+                for (draft, sha256) in zip(drafts, hashes) {
+                    try record(draft, sha256: sha256, in: transaction)
+                }
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
                     held: taken.held,
@@ -125,6 +141,14 @@ struct BatchBuilder {
                     "\(slice.count) debits of one import are due on \(slice.dueOn), more than the bank's limit of \(creditor.bank.maxTransactions)",
                     remedy:
                         "The limit was lowered after the import; raise max_transactions in the creditor's file."
+                )
+            }
+            guard slice.total <= creditor.bank.maxAmount else {
+                throw EngineError(
+                    .refused,
+                    "\(slice.count) debits due on \(slice.dueOn) add up to more than the bank's limit for a file",
+                    remedy:
+                        "Raise max_amount or lower max_transactions in the creditor's file, as the bank allows."
                 )
             }
             let index = drafts.lastIndex { $0.scheme == slice.scheme && fits(slice, in: $0) }
@@ -196,12 +220,12 @@ struct BatchBuilder {
         try transaction.refreshStatistics(of: ["collection", "block"])
     }
 
-    private func freeze(_ draft: Draft, in transaction: any Transaction) throws {
+    private func freeze(_ draft: Draft, in transaction: any Transaction) throws -> [UInt8] {
         let batch = FrozenBatch(
             id: draft.id,
             creditor: creditor,
             scheme: draft.scheme,
-            messageId: BookReference(kind: .message, book: engine.tenant.book, number: UInt64(draft.id)).text,
+            messageId: messageId(draft),
             createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso,
             count: draft.count,
             total: draft.total,
@@ -217,24 +241,35 @@ struct BatchBuilder {
                 remedy: "Lower max_transactions in the creditor's file, then build again."
             )
         }
+        let settings = try engine.creditors.settings(id: creditor.id, in: transaction)
         try transaction.execute(
             Self.freezeBatch,
             [
                 "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
                 "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size,
+                "settings": settings,
             ]
         )
         try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
+        return sha256
+    }
+
+    /// Records what was frozen, after everything is: the audit chain is shared, and rendering takes long.
+    private func record(_ draft: Draft, sha256: [UInt8], in transaction: any Transaction) throws {
         try AuditChain.record(
             "batch.freeze",
             subject: "batch \(draft.id)",
             details: [
-                ("messageId", batch.messageId), ("sha256", sha256.hex), ("count", String(draft.count)),
+                ("messageId", messageId(draft)), ("sha256", sha256.hex), ("count", String(draft.count)),
                 ("total", String(draft.total)), ("currency", creditor.currency.code),
             ],
             engine: engine,
             in: transaction
         )
+    }
+
+    private func messageId(_ draft: Draft) -> String {
+        BookReference(kind: .message, book: engine.tenant.book, number: UInt64(draft.id)).text
     }
 
     private func moved(_ draft: Draft) -> [Diagnostic] {

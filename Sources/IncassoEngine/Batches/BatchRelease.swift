@@ -41,6 +41,23 @@ struct BatchRelease {
         "batches.release.lose",
         "UPDATE batch SET state = 'unknown' WHERE tenant_id = :t AND id = :id AND state = 'releasing'"
     )
+    private static let stopped = Statement(
+        "batches.release.stopped",
+        """
+        SELECT m.reference FROM mandate_stop s CROSS JOIN claim k CROSS JOIN collection c CROSS JOIN block b CROSS JOIN mandate m
+        WHERE s.tenant_id = :t AND s.kind <> 'spent' AND k.tenant_id = :t AND k.mandate_id = s.mandate_id
+          AND c.tenant_id = :t AND c.claim_id = k.id AND b.tenant_id = :t AND b.id = c.block_id AND b.batch_id = :id
+          AND m.tenant_id = :t AND m.id = s.mandate_id
+        LIMIT 1
+        """
+    )
+    private static let giveUp = Statement(
+        "batches.release.giveUp",
+        """
+        UPDATE batch SET state = 'frozen', directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT)
+        WHERE tenant_id = :t AND id = :id AND state = 'releasing' AND renaming = 0
+        """
+    )
     private static let intent = Statement(
         "batches.release.intent",
         "SELECT directory, file_name, renaming, sha256 FROM batch WHERE tenant_id = :t AND id = :id"
@@ -56,8 +73,13 @@ struct BatchRelease {
             return try writeAndRename()
         case .releasing:
             return try resume()
-        case .released:
-            return batch
+        case .released, .accepted, .partlyAccepted, .rejected, .settled:
+            throw EngineError(
+                .refused,
+                "batch \(id) was handed over already: \(batch.file ?? "its file is gone")",
+                remedy:
+                    "Do not give it to the bank twice; `incasso batch check FILE` tells which batch a file is."
+            )
         case .unknown:
             throw EngineError(
                 .refused,
@@ -94,6 +116,17 @@ struct BatchRelease {
                     "Run `incasso batch cancel \(id)` and build again; the debits move to the next possible day."
             )
         }
+        let stopped = try engine.database.read { transaction in
+            try engine.batches.checkUnanswered(id, in: transaction)
+            return try transaction.first(Self.stopped, ["t": engine.tenant.id, "id": id]) { $0.text(0) }
+        }
+        if let stopped {
+            throw EngineError(
+                .refused,
+                "batch \(id) holds debits under mandates that have been stopped since, for example \(stopped)",
+                remedy: "Run `incasso batch cancel \(id)` and build again without them."
+            )
+        }
         let target = path(batch.messageId ?? "", rail: rail).final
         if DurableFile.exists(target) {
             throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
@@ -118,7 +151,14 @@ struct BatchRelease {
                 try AuditChain.record(
                     "batch.release.intent",
                     subject: "batch \(id)",
-                    details: [("sha256", batch.sha256 ?? ""), ("directory", directory)],
+                    details: [
+                        ("sha256", batch.sha256 ?? ""), ("directory", directory),
+                        (
+                            "approval",
+                            engine.settings.approvalRequired
+                                ? batch.approvedBy.joined(separator: ", ") : "not required"
+                        ),
+                    ],
                     engine: engine,
                     in: transaction
                 )
@@ -133,11 +173,27 @@ struct BatchRelease {
         let (names, sha256) = try names()
         let descriptor = try lock(names.temporary)
         defer { close(descriptor) }
-        try render(to: names.temporary, descriptor: descriptor, expected: sha256)
-        try engine.database.write { transaction in
-            _ = try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id])
+        do {
+            try render(to: names.temporary, descriptor: descriptor, expected: sha256)
+        } catch {
+            try giveUp(names.temporary)
+            throw error
         }
+        let isOurs = try engine.database.write { transaction in
+            try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id]) == 1
+        }
+        guard isOurs else { throw EngineError(.refused, "somebody else has released batch \(id)") }
         return try rename(names, sha256: sha256)
+    }
+
+    /// Goes back to frozen when no file was handed over, so that the batch can be cancelled.
+    private func giveUp(_ temporary: String) throws {
+        try engine.database.write { transaction in
+            let bindings: Bindings = ["t": engine.tenant.id, "id": id]
+            guard try transaction.execute(Self.giveUp, bindings) == 1 else { return }
+            try transaction.execute(Batches.markApproved, bindings)
+        }
+        unsafe unlink(temporary)
     }
 
     private func resume() throws -> Batch {
@@ -159,6 +215,15 @@ struct BatchRelease {
             return try finish()
         }
         if isRenaming && !DurableFile.exists(names.temporary) { return try lost() }
+        if !isRenaming {
+            do {
+                try checkControls(try engine.batches.show(id))
+            } catch let error as EngineError {
+                // Nothing was handed over, and by now nothing may be.
+                try giveUp(names.temporary)
+                throw error
+            }
+        }
         return try writeAndRename()
     }
 
@@ -251,7 +316,19 @@ struct BatchRelease {
             close(descriptor)
             throw EngineError(.refused, "another process is releasing batch \(id)")
         }
+        // Between the opening and the lock another process may have given this very file its final name.
+        let state = try engine.batches.show(id).state
+        guard state == .releasing, isStillNamed(path, descriptor) else {
+            close(descriptor)
+            throw EngineError(.refused, "another process has released batch \(id)")
+        }
         return descriptor
+    }
+
+    private func isStillNamed(_ path: String, _ descriptor: Int32) -> Bool {
+        var (opened, named) = (stat(), stat())
+        guard unsafe fstat(descriptor, &opened) == 0, unsafe lstat(path, &named) == 0 else { return false }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
     private func render(to path: String, descriptor: Int32, expected: [UInt8]) throws {
@@ -311,74 +388,5 @@ private final class DescriptorSink: ByteSink {
 
     func write(_ bytes: Span<UInt8>) throws {
         try DurableFile.write(bytes, to: descriptor, path: path)
-    }
-}
-
-extension Batches {
-    private static let notSent = Statement(
-        "batches.notSent",
-        """
-        UPDATE batch SET state = 'frozen', renaming = 0, directory = CAST(NULL AS TEXT), file_name = CAST(NULL AS TEXT)
-        WHERE tenant_id = :t AND id = :id AND state = 'unknown'
-        """
-    )
-
-    /// Hands a batch's file over: writes it into a directory under its final name, proven and flushed.
-    ///
-    /// - Parameters:
-    ///   - id: The batch.
-    ///   - directory: Where the file goes; made when it is not there.
-    ///   - dryRun: Whether only to check the controls.
-    /// - Returns: The batch, released or, after a cut-off release whose file is gone, unknown.
-    /// - Throws: ``EngineError`` when a control refuses, or the disk fails.
-    @discardableResult
-    public func release(_ id: Int64, to directory: String, dryRun: Bool = false) throws -> Batch {
-        let absolute = try DurableFile.absolute(directory)
-        let release = BatchRelease(engine: engine, id: id, directory: absolute)
-        if dryRun {
-            let batch = try show(id)
-            if [.frozen, .approved].contains(batch.state) { try release.checkControls(batch) }
-            return batch
-        }
-        return try release.run()
-    }
-
-    /// Says what became of a batch whose fate is unknown.
-    ///
-    /// - Parameters:
-    ///   - id: The batch.
-    ///   - wasSent: Whether the bank has it. If not, it may be released again: the same file, the same message id.
-    ///   - dryRun: Whether only to check that there is something to resolve.
-    /// - Throws: ``EngineError`` when there is no such batch or its fate is known; the driver's error.
-    public func resolve(_ id: Int64, wasSent: Bool, dryRun: Bool = false) throws {
-        try engine.database.write { transaction in
-            let batch = try find(id, in: transaction)
-            guard batch.state == .unknown else {
-                throw EngineError(
-                    .refused,
-                    "batch \(id) is \(batch.state.rawValue); there is nothing to resolve"
-                )
-            }
-            if dryRun { return }
-            if wasSent {
-                try BatchRelease.confirm(id, engine: engine, how: "resolved", in: transaction)
-            } else {
-                try transaction.execute(Self.notSent, ["t": engine.tenant.id, "id": id])
-                try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
-                try AuditChain.record(
-                    "batch.resolve.notSent",
-                    subject: "batch \(id)",
-                    engine: engine,
-                    in: transaction
-                )
-            }
-            try Exceptions.close(
-                kind: "batch-unknown",
-                subject: "batch \(id)",
-                resolution: wasSent ? "sent" : "not sent",
-                engine: engine,
-                in: transaction
-            )
-        }
     }
 }

@@ -8,7 +8,7 @@ struct BatchRendering {
 
     private static let head = Statement(
         "batches.render.head",
-        "SELECT creditor_id, scheme, message_id, created_at, count, total FROM batch WHERE tenant_id = :t AND id = :id"
+        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings FROM batch WHERE tenant_id = :t AND id = :id"
     )
     private static let blocks = Statement(
         "batches.render.blocks",
@@ -35,12 +35,15 @@ struct BatchRendering {
             )
         }
         let head = try transaction.first(Self.head, bindings) { row in
-            (row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5))
+            (
+                row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5),
+                row.text(6)
+            )
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
         return FrozenBatch(
             id: id,
-            creditor: try engine.creditors.creditor(id: head.0, in: transaction),
+            creditor: try Creditor(text: head.6, file: "the creditor's file at the freeze", id: head.0),
             scheme: head.1,
             messageId: head.2,
             createdAt: WallTime(secondsSinceEpoch: head.3).iso,

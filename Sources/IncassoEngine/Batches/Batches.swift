@@ -87,6 +87,30 @@ public struct Batches {
         return head.0.with(approvedBy: approvedBy)
     }
 
+    private static let answered = Statement(
+        "batches.answeredUnsent",
+        """
+        SELECT n.file_id, n.entry_no FROM entry_note n CROSS JOIN bank_entry e
+        WHERE n.tenant_id = :t AND n.outcome = 'parked' AND n.resolved_at IS NULL AND n.rule = 'answer-for-unsent'
+          AND e.tenant_id = :t AND e.file_id = n.file_id AND e.no = n.entry_no
+          AND (e.batch_id = :id OR EXISTS (SELECT 1 FROM block b WHERE b.tenant_id = :t AND b.id = e.block_id AND b.batch_id = :id))
+        LIMIT 1
+        """
+    )
+
+    /// Refuses to go on with a batch that was not sent as far as we know, and of which the bank says that it has it.
+    func checkUnanswered(_ id: Int64, in transaction: any Transaction) throws {
+        let note = try transaction.first(Self.answered, ["t": engine.tenant.id, "id": id]) {
+            "e\($0.integer(0))-\($0.integer(1))"
+        }
+        guard let note else { return }
+        throw EngineError(
+            .refused,
+            "the bank has answered about batch \(id), which was not sent as far as we know (exception \(note))",
+            remedy: "Find out what the bank has, then resolve the exception."
+        )
+    }
+
     /// The id of a block in its file.
     func blockReference(_ id: Int64) -> String {
         BookReference(kind: .block, book: engine.tenant.book, number: UInt64(id)).text

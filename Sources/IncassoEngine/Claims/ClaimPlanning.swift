@@ -9,13 +9,15 @@ struct ClaimPlanning {
     let creditor: Int64
     let plan: Int64
     let until: Int
+    /// The most claims in one slice of the queue.
+    let limit: Int
 
     private static let count = Statement(
         "claims.plan.count",
         """
         SELECT (SELECT count(*) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
           (SELECT coalesce(max(id), 0) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
-          (SELECT count(*) FROM (SELECT 1 AS one FROM claim_queue
+          (SELECT coalesce(CAST(sum(1 + q.n / :limit) AS BIGINT), 0) FROM (SELECT count(*) AS n FROM claim_queue
             WHERE tenant_id = :t AND creditor_id = :c AND collect_on <= :until AND plan_id IS NULL AND held IS NULL
             GROUP BY scheme, kind, collect_on) q)
         """
@@ -34,6 +36,17 @@ struct ClaimPlanning {
         WHERE tenant_id = :t AND creditor_id = :c AND collect_on <= :until AND plan_id IS NULL AND held IS NULL
           AND NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN mandate_stop s
             WHERE k.tenant_id = :t AND k.id = claim_queue.claim_id AND s.tenant_id = :t AND s.mandate_id = k.mandate_id)
+          AND NOT EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = claim_queue.claim_id)
+          AND (claim_queue.kind <> 'one-off' OR NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN claim o
+            WHERE k.tenant_id = :t AND k.id = claim_queue.claim_id AND o.tenant_id = :t AND o.mandate_id = k.mandate_id AND o.id <> k.id
+              AND (EXISTS (SELECT 1 FROM collection a WHERE a.tenant_id = :t AND a.claim_id = o.id
+                  AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id
+                    AND x.attempt = a.attempt AND x.kind = 'withdrawn'))
+                OR (EXISTS (SELECT 1 FROM claim_group h WHERE h.tenant_id = :t AND h.plan_id = :plan
+                    AND o.id BETWEEN h.first_claim AND h.last_claim)
+                  AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = o.id))
+                OR (o.id < k.id AND EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = o.id
+                  AND q.plan_id IS NULL AND q.held IS NULL AND q.collect_on <= :until)))))
         """
     )
     private static let holdStopped = Statement(
@@ -45,7 +58,7 @@ struct ClaimPlanning {
             ELSE 'mandateCancelled' END,
           CAST(NULL AS BIGINT)
         FROM mandate_stop s CROSS JOIN claim c CROSS JOIN claim_group g
-        WHERE s.tenant_id = :t AND c.tenant_id = :t AND c.mandate_id = s.mandate_id AND c.creditor_id = :c AND s.from_day <= c.due_on
+        WHERE s.tenant_id = :t AND c.tenant_id = :t AND c.mandate_id = s.mandate_id AND c.creditor_id = :c
           AND g.tenant_id = :t AND g.plan_id = :plan
           AND g.first_claim = (SELECT max(x.first_claim) FROM claim_group x WHERE x.tenant_id = :t AND x.first_claim <= c.id)
         ON CONFLICT DO NOTHING
@@ -80,10 +93,12 @@ struct ClaimPlanning {
     private static let queued = Statement(
         "claims.plan.queued",
         """
-        SELECT q.scheme, q.kind, q.collect_on, min(q.claim_id), max(q.claim_id), count(*), CAST(sum(c.amount) AS BIGINT)
-        FROM claim_queue q CROSS JOIN claim c
-        WHERE q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND c.tenant_id = :t AND c.id = q.claim_id
-        GROUP BY q.scheme, q.kind, q.collect_on ORDER BY q.collect_on, q.scheme, q.kind
+        SELECT q.scheme, q.kind, q.collect_on, min(q.claim_id), max(q.claim_id), count(*), CAST(sum(q.amount) AS BIGINT)
+        FROM (SELECT q.scheme AS scheme, q.kind AS kind, q.collect_on AS collect_on, q.claim_id AS claim_id, c.amount AS amount,
+            (row_number() OVER (PARTITION BY q.scheme, q.kind, q.collect_on ORDER BY q.claim_id) - 1) / :limit AS part
+          FROM claim_queue q CROSS JOIN claim c
+          WHERE q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND c.tenant_id = :t AND c.id = q.claim_id) q
+        GROUP BY q.scheme, q.kind, q.collect_on, q.part ORDER BY q.collect_on, q.scheme, q.kind, q.part
         """
     )
 
@@ -118,9 +133,17 @@ struct ClaimPlanning {
     }
 
     /// How many blocks a plan can need, and the last group that it may take.
-    static func size(engine: Engine, creditor: Int64, until: Int) throws -> (blocks: Int, lastGroup: Int64) {
+    static func size(
+        engine: Engine,
+        creditor: Int64,
+        until: Int,
+        limit: Int
+    ) throws -> (
+        blocks: Int, lastGroup: Int64
+    ) {
         let counted = try engine.database.read { transaction in
-            try transaction.first(count, ["t": engine.tenant.id, "c": creditor, "until": until]) { row in
+            let bindings: Bindings = ["t": engine.tenant.id, "c": creditor, "until": until, "limit": limit]
+            return try transaction.first(count, bindings) { row in
                 (blocks: Int(row.integer(0) + row.integer(2)), lastGroup: row.integer(1))
             }
         }
@@ -152,7 +175,8 @@ struct ClaimPlanning {
                 total: row.integer(7)
             )
         }
-        slices += try transaction.all(Self.queued, owner) { row in
+        let cut: Bindings = ["t": tenant, "c": creditor, "plan": plan, "limit": limit]
+        slices += try transaction.all(Self.queued, cut) { row in
             Slice(
                 group: nil,
                 scheme: row.text(0),

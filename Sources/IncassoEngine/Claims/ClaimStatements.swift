@@ -126,7 +126,6 @@ enum ClaimStatements {
         """
         SELECT k.reference FROM mandate_stop x CROSS JOIN claim k
         WHERE x.tenant_id = :t AND k.tenant_id = :t AND k.mandate_id = x.mandate_id AND k.id BETWEEN :first AND :last
-          AND x.from_day <= k.due_on
         ORDER BY k.id
         """
     )

@@ -37,6 +37,7 @@ extension Claims {
         UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on, :today)
         WHERE tenant_id = :t AND plan_id IS NULL AND held = 'mandateSuspended'
           AND claim_id IN (SELECT k.id FROM claim k WHERE k.tenant_id = :t AND k.mandate_id = :mandate)
+          AND NOT EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = claim_queue.claim_id)
         """
     )
     private static let mark = Statement(

@@ -19,6 +19,7 @@ struct CollectionEnds {
           AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted', 'settled')
           AND (e.kind <> 1 OR (b.state <> 'settled' AND NOT EXISTS (SELECT 1 FROM item_settlement s
             WHERE s.tenant_id = c.tenant_id AND s.claim_id = c.claim_id AND s.attempt = c.attempt)))
+          AND NOT (e.kind = 1 AND coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') AND b.state = 'accepted')
           AND a.tenant_id = :t AND a.id = b.batch_id AND (e.currency IS NULL OR e.currency = a.currency)
         ORDER BY e.claim_id, e.attempt, e.no
         ON CONFLICT DO NOTHING
@@ -65,6 +66,8 @@ struct CollectionEnds {
         FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no = :no AND c.tenant_id = :t AND c.claim_id = :claim AND c.attempt = :attempt
           AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted', 'settled')
+          AND e.kind IN (1, 2, 3) AND (e.kind <> 1 OR (b.state <> 'settled' AND NOT EXISTS (SELECT 1 FROM item_settlement s
+            WHERE s.tenant_id = :t AND s.claim_id = c.claim_id AND s.attempt = c.attempt)))
         ON CONFLICT DO NOTHING
         """
     )

@@ -26,6 +26,7 @@ struct Collections {
         WHERE b.tenant_id = :t AND b.plan_id = :plan AND b.group_id IS NULL
           AND q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND q.collect_on = b.requested_on
           AND q.scheme = b.scheme AND q.kind = :kind AND b.sequence = :sequence
+          AND q.claim_id BETWEEN b.first_claim AND b.last_claim
           AND c.tenant_id = :t AND c.id = q.claim_id
         """
     )

@@ -132,8 +132,9 @@ struct ContainerApplication {
             )
             return Effects()
         }
-        guard range.first <= range.last else {
-            try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])
+        // Another process may have applied it since it was found.
+        let key: Bindings = ["t": engine.tenant.id, "f": file, "no": container.number]
+        guard try transaction.execute(Self.applied, key) == 1, range.first <= range.last else {
             return Effects()
         }
         try ContainerMatching.match(range, in: transaction)
@@ -162,7 +163,6 @@ struct ContainerApplication {
         )
         var effects = try count(range, in: transaction)
         effects.cases = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
-        try transaction.execute(Self.applied, ["t": engine.tenant.id, "f": file, "no": container.number])
         return effects
     }
 

@@ -59,11 +59,10 @@ struct ContainerMatching {
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind IN (1, 8) AND e.scope IN (1, 2)
           AND a.tenant_id = :t AND a.id = coalesce((SELECT b.batch_id FROM block b WHERE b.tenant_id = :t AND b.id = e.block_id), e.batch_id)
           AND a.state IN ('released', 'accepted', 'partlyAccepted', 'rejected', 'settled')
-          AND (e.kind = 8 OR (
-            NOT EXISTS (SELECT 1 FROM block b WHERE b.tenant_id = :t AND b.batch_id = a.id AND (e.block_id IS NULL OR b.id = e.block_id)
-              AND b.count > 0 AND b.state NOT IN ('released', 'accepted'))
-            AND NOT (coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') AND EXISTS (SELECT 1 FROM block b
-              WHERE b.tenant_id = :t AND b.batch_id = a.id AND (e.block_id IS NULL OR b.id = e.block_id) AND b.state = 'accepted'))))
+          AND (e.scope = 2 OR e.block_id IS NOT NULL)
+          AND (e.kind = 8 OR (coalesce(e.reason, '') NOT IN ('AM05', 'DU01', 'DUPL')
+            AND NOT EXISTS (SELECT 1 FROM block b WHERE b.tenant_id = :t AND b.batch_id = a.id AND (e.block_id IS NULL OR b.id = e.block_id)
+              AND b.count > 0 AND b.state NOT IN ('released', 'accepted'))))
         """
     )
     private static let blockSettlements = Statement(
@@ -94,6 +93,7 @@ struct ContainerMatching {
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
           AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
           AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt AND c.amount = coalesce(e.original, e.amount)
+          AND NOT EXISTS (SELECT 1 FROM settlement y WHERE y.tenant_id = :t AND y.block_id = c.block_id)
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt
             AND x.kind IN ('rejected', 'withdrawn'))
           AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted')
@@ -110,7 +110,9 @@ struct ContainerMatching {
         FROM item_settlement i
         WHERE i.tenant_id = :t AND i.block_id IN (
           SELECT b.id FROM block b WHERE b.tenant_id = :t AND b.state IN ('released', 'accepted') AND b.id IN (
-              SELECT j.block_id FROM item_settlement j WHERE j.tenant_id = :t AND j.file_id = :f AND j.entry_no BETWEEN :first AND :last)
+              SELECT j.block_id FROM item_settlement j WHERE j.tenant_id = :t AND j.file_id = :f AND j.entry_no BETWEEN :first AND :last
+              UNION SELECT x.block_id FROM attempt_end x
+                WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind = 'rejected')
             AND (SELECT count(*) FROM item_settlement j WHERE j.tenant_id = :t AND j.block_id = b.id) = b.count - b.reject_count
             AND (SELECT CAST(sum(j.amount) AS BIGINT) FROM item_settlement j WHERE j.tenant_id = :t AND j.block_id = b.id) = b.total - b.reject_total)
         GROUP BY i.tenant_id, i.block_id, i.file_id
@@ -120,7 +122,10 @@ struct ContainerMatching {
         "inbox.settlements.dropFolded",
         """
         DELETE FROM item_settlement WHERE tenant_id = :t AND block_id IN (
-          SELECT s.block_id FROM settlement s WHERE s.tenant_id = :t AND s.file_id = :f AND s.entry_no BETWEEN :first AND :last)
+          SELECT s.block_id FROM settlement s WHERE s.tenant_id = :t AND s.block_id IN (
+            SELECT j.block_id FROM item_settlement j WHERE j.tenant_id = :t AND j.file_id = :f AND j.entry_no BETWEEN :first AND :last
+            UNION SELECT x.block_id FROM attempt_end x
+              WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind = 'rejected'))
         """
     )
     private static let rest = Statement(
@@ -129,17 +134,20 @@ struct ContainerMatching {
         INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
         SELECT e.tenant_id, e.file_id, e.no,
           CASE
+            WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'parked'
             WHEN e.kind IN (0, 6, 8) THEN 'ignored'
             WHEN e.provisional = 1 AND e.kind <> 1 THEN 'ignored'
             WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'parked' ELSE 'ignored' END
             WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'parked'
             WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'parked'
-            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL) THEN 'evidence'
+            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL
+              OR EXISTS (SELECT 1 FROM settlement y WHERE y.tenant_id = b.tenant_id AND y.block_id = b.id)) THEN 'evidence'
             WHEN e.kind = 1 AND e.scope = 0 AND x.kind = 'rejected' THEN 'evidence'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND (b.state = 'rejected' OR a.state = 'rejected') THEN 'evidence'
             WHEN e.kind IN (2, 3) AND x.kind IN ('returned', 'refunded') THEN 'evidence'
             ELSE 'parked' END,
           CASE
+            WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'answer-for-unsent'
             WHEN e.kind = 8 THEN 'accepted-elsewhere'
             WHEN e.kind = 6 THEN 'bank-charge'
             WHEN e.kind = 0 THEN 'not-ours'
@@ -147,12 +155,14 @@ struct ContainerMatching {
             WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'payment-by-reference' ELSE 'other-business' END
             WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'unmatched-settlement'
             WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'settled-after-end'
-            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL) THEN 'settlement-known'
+            WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL
+              OR EXISTS (SELECT 1 FROM settlement y WHERE y.tenant_id = b.tenant_id AND y.block_id = b.id)) THEN 'settlement-known'
             WHEN e.kind = 4 THEN 'settlement-differs'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND (b.state = 'rejected' OR a.state = 'rejected') THEN 'failure-known'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') THEN 'duplicate-message'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND a.id IS NULL AND b.id IS NULL THEN 'unmatched-reject'
             WHEN e.kind = 1 AND e.scope IN (1, 2) THEN 'reject-conflict'
+            WHEN e.kind NOT IN (1, 2, 3) THEN 'unusual-booking'
             WHEN c.claim_id IS NULL THEN CASE e.kind WHEN 1 THEN 'unmatched-reject' ELSE 'unmatched-return' END
             WHEN e.kind = 1 AND x.kind = 'rejected' THEN 'failure-known'
             WHEN e.kind IN (2, 3) AND x.kind IN ('returned', 'refunded') THEN 'failure-known'
@@ -171,7 +181,7 @@ struct ContainerMatching {
           AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
-          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
+          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
             AND s.file_id = e.file_id AND s.entry_no BETWEEN :first AND :last)
         """
     )

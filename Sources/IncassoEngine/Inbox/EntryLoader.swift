@@ -108,8 +108,13 @@ final class EntryLoader: BankFileConsumer {
         return reference
     }
 
+    /// Writes a bank's text; an account number in it is masked.
     private func text(_ value: borrowing ByteString) throws {
-        if value.isEmpty { try writer.null() } else { try writer.text(value.bytes.span) }
+        if value.isEmpty { return try writer.null() }
+        guard let masked = IBAN.maskingAccounts(in: value.bytes) else {
+            return try writer.text(value.bytes.span)
+        }
+        try writer.text(masked.span)
     }
 
     /// What a person needs to see of an entry: the bank's words, or that a credit quotes a payment reference of ours.

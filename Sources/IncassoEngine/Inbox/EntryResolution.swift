@@ -40,7 +40,7 @@ struct EntryResolution {
     private static let facts = Statement(
         "inbox.resolve.facts",
         """
-        SELECT x.kind, x.amount, x.booked_on, a.currency FROM attempt_end x CROSS JOIN block b CROSS JOIN batch a
+        SELECT x.kind, x.amount, x.booked_on, a.currency, x.fee FROM attempt_end x CROSS JOIN block b CROSS JOIN batch a
         WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no = :no AND b.tenant_id = :t AND b.id = x.block_id
           AND a.tenant_id = :t AND a.id = b.batch_id
         """
@@ -91,20 +91,25 @@ struct EntryResolution {
         guard ended == 1 else { throw EngineError(.refused, "this debit has ended meanwhile") }
         let key: Bindings = ["t": engine.tenant.id, "f": file, "no": entry]
         let facts = try transaction.first(Self.facts, key) {
-            ($0.text(0), $0.integer(1), $0.integer(2), $0.text(3))
+            ($0.text(0), $0.integer(1), $0.integer(2), $0.text(3), $0.integer(4))
         }
         guard let facts else { throw EngineError(.storage, "the end of an attempt is missing") }
         let wasBooked = try transaction.first(Self.suspense, key) { _ in true } ?? false
         let other: LedgerAccount = wasBooked ? .suspense : (facts.0 == "rejected" ? .inTransit : .bank)
-        try transaction.execute(
-            Ledger.insert,
-            [
-                "t": engine.tenant.id, "cause": LedgerCause.resolution.rawValue, "id": file, "no": entry,
-                "line": 1,
-                "debit": LedgerAccount.receivable.rawValue, "credit": other.rawValue, "amount": facts.1,
-                "currency": facts.3, "on": facts.2, "creditor": creditor.id, "claim": attempt.claim,
-            ]
-        )
+        let lines: [(debit: LedgerAccount, amount: Int64, claim: Int64?)] = [
+            (.receivable, facts.1, attempt.claim), (.fees, facts.4, nil),
+        ]
+        for (index, line) in lines.enumerated() where line.amount > 0 {
+            try transaction.execute(
+                Ledger.insert,
+                [
+                    "t": engine.tenant.id, "cause": LedgerCause.resolution.rawValue, "id": file, "no": entry,
+                    "line": index + 1, "debit": line.debit.rawValue, "credit": other.rawValue,
+                    "amount": line.amount, "currency": facts.3, "on": facts.2, "creditor": creditor.id,
+                    "claim": line.claim,
+                ]
+            )
+        }
         let range = EntryRange(tenant: engine.tenant.id, file: file, first: entry, last: entry)
         try BatchAnswers.accept(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)

@@ -90,13 +90,49 @@ public struct Inbox {
         return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
     }
 
+    /// Puts files into the order in which a bank means them: status reports before bookings, else as given.
+    ///
+    /// A settlement is net of rejects, so the rejects must be known before it is compared with the block.
+    ///
+    /// - Parameter paths: The files; those that cannot be opened stay where they are among the bookings.
+    /// - Returns: The same files.
+    public func inOrder(_ paths: [String]) -> [String] {
+        let isReport = paths.map { path in
+            guard let head = DurableFile.head(of: path, count: BankFileSniffer.headSize) else { return false }
+            return BankFileSniffer.format(of: head.span).kind == .pain002
+        }
+        let marked = zip(paths, isReport)
+        return marked.filter(\.1).map(\.0) + marked.filter { !$0.1 }.map(\.0)
+    }
+
     /// Goes on with files whose processing was cut off.
     ///
     /// - Returns: How many files were completed.
     func resume() throws -> Int {
         let unfinished = try list().filter { $0.state == .reading }
-        for file in unfinished { _ = try apply(file.id, path: file.name, findings: [], wasKnown: false) }
-        return unfinished.count
+        var completed = 0
+        for file in unfinished {
+            do {
+                _ = try apply(file.id, path: file.name, findings: [], wasKnown: false)
+                completed += 1
+            } catch let error as EngineError {
+                // One file that does not add up must not hold up everything else that is due.
+                try engine.database.write { transaction in
+                    _ = try Exceptions.open(
+                        .init(
+                            kind: "file-incomplete",
+                            subject: "file \(file.id)",
+                            fileId: file.id,
+                            fileName: file.name,
+                            detail: error.message
+                        ),
+                        engine: engine,
+                        in: transaction
+                    )
+                }
+            }
+        }
+        return completed
     }
 
     /// All files, oldest first.

@@ -108,6 +108,23 @@ struct Ledger {
         ORDER BY e.no
         """
     )
+    /// What another file told first and nobody has explained yet: booked now that the account's cash source tells it.
+    private static let parkedElsewhere = Statement(
+        "ledger.parkedElsewhere",
+        """
+        INSERT INTO transfer (tenant_id, cause, cause_id, cause_no, line, debit, credit, amount, currency, booked_on, creditor_id, claim_id)
+        SELECT e.tenant_id, 1, k.file_id, k.entry_no, 1, CASE e.direction WHEN 1 THEN 1 ELSE 6 END, CASE e.direction WHEN 1 THEN 6 ELSE 1 END,
+          e.amount, e.currency, e.booked_on, :creditor, CAST(NULL AS BIGINT)
+        FROM (SELECT tenant_id, file_id, no, fingerprint, direction, amount, currency, booked_on,
+            row_number() OVER (PARTITION BY fingerprint ORDER BY no) AS ordinal
+          FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+            AND provisional = 0 AND direction <> 0 AND amount > 0) e
+        CROSS JOIN booking k CROSS JOIN entry_note o
+        WHERE k.tenant_id = :t AND k.fingerprint = e.fingerprint AND k.ordinal = e.ordinal AND (k.file_id <> e.file_id OR k.entry_no <> e.no)
+          AND o.tenant_id = :t AND o.file_id = k.file_id AND o.entry_no = k.entry_no AND o.outcome = 'parked' AND o.resolved_at IS NULL
+        ON CONFLICT DO NOTHING
+        """
+    )
     static let insert = Statement(
         "ledger.insert",
         """
@@ -143,14 +160,12 @@ struct Ledger {
         for statement in [ends, fees, blockRejects, settlements, itemSettlements] {
             try transaction.execute(statement, range.bindings)
         }
-        if let creditor {
-            try transaction.execute(
-                parked,
-                [
-                    "t": range.tenant, "f": range.file, "first": range.first, "last": range.last,
-                    "creditor": creditor,
-                ]
-            )
-        }
+        guard let creditor else { return }
+        let booked: Bindings = [
+            "t": range.tenant, "f": range.file, "first": range.first, "last": range.last,
+            "creditor": creditor,
+        ]
+        try transaction.execute(parked, booked)
+        try transaction.execute(parkedElsewhere, booked)
     }
 }

@@ -165,6 +165,14 @@ public struct Creditors: Sendable {
         return try found.creditor()
     }
 
+    /// A creditor's file as it is now, in the caller's transaction.
+    func settings(id: Int64, in transaction: any Transaction) throws -> String {
+        guard let found = try find(Self.byId, ["t": engine.tenant.id, "id": id], in: transaction) else {
+            throw EngineError(.notFound, "there is no creditor with the number \(id)")
+        }
+        return found.settings
+    }
+
     private func find(
         _ statement: Statement,
         _ bindings: Bindings,

@@ -10,4 +10,10 @@ public struct Actor: Sendable, Hashable {
         self.name = name
         self.osUser = osUser
     }
+
+    /// Whether a recorded name is this person's: writing it in capitals makes nobody another person.
+    func isSamePerson(as recorded: String) -> Bool {
+        func bare(_ name: String) -> String { name.split(separator: " ").joined(separator: " ").lowercased() }
+        return bare(name) == bare(recorded)
+    }
 }

@@ -10,6 +10,11 @@ public struct AuditChain {
         "operations.audit.last",
         "SELECT seq, hash FROM audit_chain WHERE tenant_id = :t ORDER BY seq DESC LIMIT 1"
     )
+    /// Whoever records next waits here, so that two never take the same number.
+    private static let lock = Statement(
+        "operations.audit.lock",
+        "UPDATE counter SET next = next + 1 WHERE tenant_id = :t AND name = 'audit'"
+    )
     private static let append = Statement(
         "operations.audit.append",
         """
@@ -36,6 +41,7 @@ public struct AuditChain {
         engine: Engine,
         in transaction: any Transaction
     ) throws -> Int64 {
+        try transaction.execute(lock, ["t": engine.tenant.id])
         let previous = try transaction.first(last, ["t": engine.tenant.id]) { ($0.integer(0), $0.bytes(1)) }
         let (sequence, previousHash) =
             previous.map { ($0.0 + 1, $0.1) } ?? (1, [UInt8](repeating: 0, count: 32))

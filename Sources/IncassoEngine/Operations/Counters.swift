@@ -7,7 +7,8 @@ import IncassoSQL
 struct Counters {
     /// What ids are counted for.
     enum Name: String, CaseIterable {
-        case creditor, account, debtor, mandate, importFile, claimGroup, claim, plan, batch, block, bankFile,
+        case audit, creditor, account, debtor, mandate, importFile, claimGroup, claim, plan, batch, block,
+            bankFile,
             exception, policy, link
     }
 

@@ -124,6 +124,18 @@ enum DurableFile {
         }
     }
 
+    /// The first bytes of a file, or `nil` when it cannot be read.
+    static func head(of path: String, count: Int) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = unsafe bytes.withUnsafeMutableBytes {
+            unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+        }
+        return read < 0 ? nil : Array(bytes.prefix(read))
+    }
+
     /// A path from the root, so that it means the same wherever the next process starts.
     static func absolute(_ path: String) throws(EngineError) -> String {
         if path.hasPrefix("/") {

@@ -6,24 +6,29 @@ import IncassoSQL
 final class RecoveryContext {
     let engine: Engine
     let today: LocalDate
-    /// The newest day on which a bank's file came in or of which one tells.
+    /// The newest day of which a notification or statement tells.
+    ///
+    /// Reading an old statement today makes nothing new.
     let newestBankFile: LocalDate?
     private var policies: [Int64: RecoveryPolicy] = [:]
     private var creditors: [Int64: Creditor] = [:]
 
     private static let newest = Statement(
         "recovery.newestBankFile",
-        "SELECT max(newest_on), max(at) FROM bank_file WHERE tenant_id = :t AND state = 'applied'"
+        """
+        SELECT max(newest_on) FROM bank_file
+        WHERE tenant_id = :t AND state = 'applied' AND newest_on <= :today AND format IN ('camt.052', 'camt.053', 'camt.054')
+        """
     )
 
     /// The context of the engine's day.
     init(engine: Engine, in transaction: any Transaction) throws {
         self.engine = engine
         today = engine.today
-        let newest = try transaction.first(Self.newest, ["t": engine.tenant.id]) { row in
-            [row.optionalInteger(0), row.optionalInteger(1).map { $0 / 86_400_000 }].compactMap(\.self).max()
-        }
-        newestBankFile = newest?.flatMap { LocalDate(daysSinceEpoch: Int($0)) }
+        let bindings: Bindings = ["t": engine.tenant.id, "today": today.daysSinceEpoch]
+        newestBankFile = try transaction.first(Self.newest, bindings) { try $0.optionalDate(0) }.flatMap(
+            \.self
+        )
     }
 
     /// The policy with a number.

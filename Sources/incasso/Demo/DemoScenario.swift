@@ -56,13 +56,13 @@ enum DemoScenario {
             "notices send --as anna --as-of 2026-12-08T08:10"
         ),
         Step(
-            "Five weeks later: more answers came, among them refunds. Files that were seen before change nothing.",
+            "Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.",
             "simulate bank $work/to-bank --out $work/from-bank --seed 1"
         ),
-        Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-15T08:00"),
-        Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-15T08:05"),
-        Step("What a treasurer wants to see.", "report overview --as-of 2027-01-15"),
-        Step("", "report reasons --as-of 2027-01-15"),
-        Step("And the proof that nothing was lost or collected twice.", "verify --as-of 2027-01-15"),
+        Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-05T08:00"),
+        Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-05T08:05"),
+        Step("What a treasurer wants to see.", "report overview --as-of 2027-01-05"),
+        Step("", "report reasons --as-of 2027-01-05"),
+        Step("And the proof that nothing was lost or collected twice.", "verify --as-of 2027-01-05"),
     ]
 }

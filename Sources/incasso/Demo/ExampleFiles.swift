@@ -44,7 +44,7 @@ enum ExampleFiles {
             echo "Reminders (.eml):    $INCASSO_DATA/outbox"
             echo
             echo "Look around:         export INCASSO_DATA=$INCASSO_DATA"
-            echo "                     incasso recovery list --as-of 2027-01-15"
+            echo "                     incasso recovery list --as-of 2027-01-05"
 
             """
     }

@@ -58,6 +58,7 @@ extension Invariant {
                 JOIN import j ON j.tenant_id = h.tenant_id AND j.id = h.import_id
                 WHERE c.tenant_id = :t AND i.at - j.at <= 3024000000
                   AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
+                  AND NOT EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = d.tenant_id AND w.claim_id = d.id AND w.kind = 'cancelled')
                 """
             )
         ),

@@ -103,12 +103,6 @@ struct BatchCheck: BookCommand {
                     "It was changed, or comes from elsewhere: do not hand it to the bank. SHA-256 \(sha256.hex)"
             )
         }
-        session.console.list(
-            [batch],
-            BatchCommand.columns,
-            summary: "The file of batch \(batch.id), unchanged.",
-            empty: ""
-        )
         guard batch.state != .cancelled else {
             throw EngineError(
                 .refused,
@@ -123,6 +117,8 @@ struct BatchCheck: BookCommand {
                 remedy: "Let a second person run `incasso batch approve \(batch.id) --as NAME`."
             )
         }
+        let summary = "The file of batch \(batch.id), unchanged."
+        session.console.list([batch], BatchCommand.columns, summary: summary, empty: "")
         return .done
     }
 }

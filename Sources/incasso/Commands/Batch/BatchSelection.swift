@@ -23,7 +23,7 @@ struct BatchSelection: ParsableArguments {
     ///   - states: Those that `--all` takes.
     ///   - body: The work on one batch.
     /// - Returns: The batches that were done, and how it ended.
-    /// - Throws: The driver's error when the batches cannot be listed.
+    /// - Throws: The gravest failure when no batch was done, so that programs read it as the command's own.
     func each(
         _ session: Session,
         states: [Batch.State],
@@ -32,17 +32,22 @@ struct BatchSelection: ParsableArguments {
         let chosen =
             all ? try session.engine.batches.list().filter { states.contains($0.state) }.map(\.id) : ids
         var batches: [Batch] = []
-        var status = ExitStatus.done
+        var errors: [any Error] = []
         for id in chosen {
             do {
                 batches.append(try body(id))
             } catch {
-                let failure = Failure(error)
-                session.console.talk.findings(failure.diagnostics)
-                session.console.talk.fail(failure.message, remedy: failure.remedy)
-                status = status.worst(failure.status)
+                errors.append(error)
             }
         }
+        let status = errors.reduce(ExitStatus.done) { $0.worst(Failure($1).status) }
+        let gravest = batches.isEmpty ? errors.lastIndex { Failure($0).status == status } : nil
+        for (index, error) in errors.enumerated() where index != gravest {
+            let failure = Failure(error)
+            session.console.talk.findings(failure.diagnostics)
+            session.console.talk.fail(failure.message, remedy: failure.remedy)
+        }
+        if let gravest { throw errors[gravest] }
         return (batches, status)
     }
 }

@@ -85,7 +85,7 @@ struct Demo: ParsableCommand {
             )
             console.line("the reminders in book/outbox. Look around:")
             console.line("  export INCASSO_DATA=\(work)/book")
-            console.line("  incasso recovery list --as-of 2027-01-15")
+            console.line("  incasso recovery list --as-of 2027-01-05")
         } else {
             console.line("Nothing was kept. To look around afterwards: incasso demo --keep DIR")
         }

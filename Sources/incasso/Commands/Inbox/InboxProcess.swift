@@ -45,7 +45,7 @@ struct InboxProcess: BookCommand {
         let console = session.console
         var reports: [InboxReport] = []
         var status = ExitStatus.done
-        for path in try Path.files(paths) {
+        for path in session.engine.inbox.inOrder(try Path.files(paths)) {
             do {
                 let report = try session.engine.inbox.process(path, dryRun: change.dryRun)
                 reports.append(report)
