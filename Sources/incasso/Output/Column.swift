@@ -68,6 +68,11 @@ extension Column {
 }
 
 extension Array {
+    /// The columns with all but these kept out of tables.
+    func onlyShowing<Row>(_ keys: String...) -> [Column<Row>] where Element == Column<Row> {
+        map { $0.titled(keys.contains($0.key) ? $0.title : nil) }
+    }
+
     /// The columns for one thing shown alone: every value, labelled in words.
     func labelled<Row>() -> [Column<Row>] where Element == Column<Row> {
         filter { !$0.key.isEmpty }.map { column in

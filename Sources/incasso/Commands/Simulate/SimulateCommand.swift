@@ -20,11 +20,11 @@ struct SimulateBank: IncassoCommand {
         discussion: """
             Examples:
               incasso simulate bank to-bank --out from-bank --seed 7
-              incasso simulate bank to-bank --out from-bank --reject AM04=1% --return MD01=0.5% --refund MD06=0.2%
+              incasso simulate bank to-bank --out from-bank --reject AM04=1%
 
             The same seed and files give the same answers, to the byte. Without rates the
-            usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01 and
-            MS03 0.5% each; refunds MD06 0.3%.
+            usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01
+            and MS03 0.5% each; refunds MD06 0.3%.
             """
     )
 
@@ -107,7 +107,7 @@ struct SimulateBank: IncassoCommand {
             answers,
             Self.fileColumns,
             summary:
-                "The bank answered \(Figures.count(files.count, "file")) with \(Figures.grouped(answers.count))",
+                "The bank answered \(Figures.count(files.count, "file")) with \(Figures.count(answers.count, "message"))",
             empty: "The bank did not answer.",
             extra: [Console.Field("tallies", tallies, Self.tallyColumns)]
         )
