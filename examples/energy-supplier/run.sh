@@ -37,7 +37,7 @@ incasso batch approve --all --as maria --as-of 2026-11-17T11:00
 incasso batch release --all --out "$work/to-bank" --as anna --as-of 2026-11-17T11:30
 
 # The bank answers. Here a simulated one does: it reads the files and answers until 8 December.
-incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1 --until 2026-12-08
+incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1 --until 2026-12-08 --closing-statement
 
 # Take the answers in: match, book, and open a recovery case for every failed debit.
 incasso inbox process "$work/from-bank" --as anna --as-of 2026-12-08T08:00
@@ -49,7 +49,7 @@ incasso recovery run --as anna --as-of 2026-12-08T08:05
 incasso notices send --as anna --as-of 2026-12-08T08:10
 
 # Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.
-incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1
+incasso simulate bank "$work/to-bank" --out "$work/from-bank" --seed 1 --until 2027-01-05 --closing-statement
 incasso inbox process "$work/from-bank" --as anna --as-of 2027-01-05T08:00
 
 # Everything that time brings about, in one command.

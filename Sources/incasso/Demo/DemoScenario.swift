@@ -41,7 +41,7 @@ enum DemoScenario {
         ),
         Step(
             "The bank answers. Here a simulated one does: it reads the files and answers until 8 December.",
-            "simulate bank $work/to-bank --out $work/from-bank --seed 1 --until 2026-12-08"
+            "simulate bank $work/to-bank --out $work/from-bank --seed 1 --until 2026-12-08 --closing-statement"
         ),
         Step(
             "Take the answers in: match, book, and open a recovery case for every failed debit.",
@@ -57,7 +57,7 @@ enum DemoScenario {
         ),
         Step(
             "Four weeks later: more answers came, among them refunds. Files that were seen before change nothing.",
-            "simulate bank $work/to-bank --out $work/from-bank --seed 1"
+            "simulate bank $work/to-bank --out $work/from-bank --seed 1 --until 2027-01-05 --closing-statement"
         ),
         Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-05T08:00"),
         Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-05T08:05"),

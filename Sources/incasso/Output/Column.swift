@@ -14,7 +14,7 @@ enum ColumnFit: Sendable {
 
 /// One column of a list: the same description serves tables, JSON and CSV.
 struct Column<Row>: Sendable {
-    /// The key in JSON, camelCase; the CSV header is made of it. Empty for what only tables show.
+    /// The key in JSON, camelCase, of which the CSV header is made; empty for what only tables show.
     let key: String
     /// The heading in tables; `nil` keeps the column out of them.
     let title: String?

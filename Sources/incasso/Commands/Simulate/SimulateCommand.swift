@@ -57,6 +57,8 @@ struct SimulateBank: IncassoCommand {
     var refunds: [BankSimulator.Rate] = []
     @Flag(help: "Write the day's statements (camt.053) too, which tell the same again.")
     var statements = false
+    @Flag(help: "Write the statement of the day of --until, also when nothing was booked on it.")
+    var closingStatement = false
     @Option(
         help: ArgumentHelp("Leave out what the bank would answer after this day.", valueName: "date"),
         transform: Day.init(argument:)
@@ -65,6 +67,10 @@ struct SimulateBank: IncassoCommand {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup(visibility: .hidden) var book: BookOptions
+
+    func validate() throws {
+        if closingStatement, until == nil { throw ValidationError("--closing-statement needs --until") }
+    }
 
     private static let fileColumns: [Column<BankSimulator.Answer>] = [
         Column("name", "FILE", fit: .squeezed) { .text(Path.name(of: $0.path)) },
@@ -91,6 +97,7 @@ struct SimulateBank: IncassoCommand {
             options.refunds = refunds
         }
         options.writesStatements = statements
+        options.writesClosingStatement = closingStatement
         options.until = until?.date
         options.today = book.asOf?.date
         let files = try Path.files(paths)
