@@ -162,7 +162,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["IncassoTestSupport", "incasso"],
+            dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

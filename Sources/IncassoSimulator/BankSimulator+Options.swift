@@ -56,6 +56,9 @@ extension BankSimulator {
         public var returnFeePer100000 = 50_000
         /// Whether a statement (camt.053) at the end of each day tells the same bookings again.
         public var writesStatements = false
+        /// Whether a statement at the end of the last day of ``until`` is written, also when nothing was booked on it: a
+        /// bank sends one each day, and whoever reminds debtors must know that nothing newer came.
+        public var writesClosingStatement = false
         /// The booked balance of each account before the first statement, in cents.
         public var openingBalance: Int64 = 0
 
@@ -66,11 +69,18 @@ extension BankSimulator {
             self.outputDirectory = outputDirectory
         }
 
+        /// The banking day whose statement is written in any case.
+        var closingDay: LocalDate? {
+            guard writesClosingStatement else { return nil }
+            return until.map { TARGETCalendar().previous(onOrBefore: $0) }
+        }
+
         /// Why these options cannot be used, or `nil`.
         var problem: String? {
             let rates = rejects + returns + refunds
             if rates.contains(where: { $0.per100000 < 0 }) { return "a rate is negative" }
             if rates.reduce(0, { $0 + $1.per100000 }) > 100_000 { return "the rates add up to more than 1" }
+            if writesClosingStatement && until == nil { return "a closing statement needs a last day" }
             if !(0...100_000).contains(returnFeePer100000) {
                 return "the rate of fees is not between 0 and 1"
             }

@@ -33,6 +33,14 @@ extension CashBook {
         return hash.digits
     }
 
+    /// Digits of a day on which nothing was booked.
+    static func digits(account: String, day: LocalDate, purpose: UInt64) -> String {
+        var hash = ContentHash(seed: purpose)
+        hash.add(account)
+        hash.add(day.daysSinceEpoch)
+        return hash.digits
+    }
+
     /// What a booking adds to the account, in cents; negative for debits.
     static func net(of booking: Booking, fee: Int64) -> Int64 {
         switch booking.content {

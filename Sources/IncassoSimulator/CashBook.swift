@@ -15,26 +15,54 @@ struct CashBook {
     /// - Throws: `FileError`, or `XMLReadError` when a collection file cannot be read again.
     func write(_ bookings: [Booking], into folder: inout AnswerFolder) throws {
         var rest = bookings[...]
-        var account = ""
-        var balance: Int64 = 0
+        while let account = rest.first?.account {
+            let ofAccount = rest.prefix { $0.account == account }
+            rest = rest.dropFirst(ofAccount.count)
+            try write(ofAccount, of: account, into: &folder)
+        }
+    }
+
+    /// Writes all answers about one account, day by day.
+    private func write(
+        _ bookings: ArraySlice<Booking>,
+        of account: String,
+        into folder: inout AnswerFolder
+    ) throws {
+        let closing = options.closingDay
+        var rest = bookings
+        var balance = options.openingBalance
         var sequence = 0
-        while let first = rest.first {
-            let day = rest.prefix { $0.account == first.account && $0.day == first.day }
+        var isClosed = closing == nil
+        while let first = rest.first, folder.isDue(first.day) {
+            let day = rest.prefix { $0.day == first.day }
             rest = rest.dropFirst(day.count)
-            if first.account != account {
-                account = first.account
-                balance = options.openingBalance
-                sequence = 0
-            }
-            guard folder.isDue(first.day) else { continue }
             for kind in [BankSimulator.Answer.Kind.collections, .returns, .refunds] {
                 let ofKind = day.filter { $0.kind == kind }
                 if !ofKind.isEmpty { try writeNotification(of: ofKind, kind, into: &folder) }
             }
-            guard options.writesStatements else { continue }
-            sequence += 1
-            balance = try writeStatement(of: Array(day), from: balance, number: sequence, into: &folder)
+            if options.writesStatements || first.day == closing {
+                sequence += 1
+                isClosed = isClosed || first.day == closing
+                try writeStatement(
+                    of: Array(day),
+                    account: account,
+                    on: first.day,
+                    from: balance,
+                    number: sequence,
+                    into: &folder
+                )
+            }
+            balance += day.reduce(Int64(0)) { $0 + Self.net(of: $1, fee: options.returnFee) }
         }
+        guard let closing, !isClosed else { return }
+        try writeStatement(
+            of: [],
+            account: account,
+            on: closing,
+            from: balance,
+            number: sequence + 1,
+            into: &folder
+        )
     }
 
     private func writeNotification(
@@ -57,15 +85,18 @@ struct CashBook {
         }
     }
 
-    /// Writes a statement; returns its closing balance.
+    /// Writes the statement of a day; there may be no bookings on it.
     private func writeStatement(
         of bookings: [Booking],
+        account: String,
+        on day: LocalDate,
         from opening: Int64,
         number: Int,
         into folder: inout AnswerFolder
-    ) throws -> Int64 {
-        let (account, day) = (bookings[0].account, bookings[0].day)
-        let digits = Self.digits(of: bookings, purpose: 53)
+    ) throws {
+        let digits =
+            bookings.isEmpty
+            ? Self.digits(account: account, day: day, purpose: 53) : Self.digits(of: bookings, purpose: 53)
         let net = bookings.reduce(Int64(0)) { $0 + Self.net(of: $1, fee: options.returnFee) }
         try folder.write(.statement, on: day, label: "\(account.suffix(4))-\(digits.prefix(8))") {
             sink,
@@ -83,7 +114,6 @@ struct CashBook {
             for booking in bookings { try write(booking, to: writer.entries, &answer) }
             try writer.finish()
         }
-        return opening + net
     }
 
     // MARK: Entries

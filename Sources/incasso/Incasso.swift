@@ -55,6 +55,15 @@ struct Incasso: ParsableCommand {
             StandardStream.write(Array(mistake.utf8), to: STDERR_FILENO)
             Glibc.exit(ExitStatus.usage.rawValue)
         }
-        main(arguments)
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch {
+            let status = exitCode(for: error)
+            let text = Usage.shortened(fullMessage(for: error))
+            let stream = status.isSuccess ? STDOUT_FILENO : STDERR_FILENO
+            if !text.isEmpty { StandardStream.write(Array((text + "\n").utf8), to: stream) }
+            Glibc.exit(status.rawValue)
+        }
     }
 }

@@ -86,4 +86,26 @@ import Testing
             #expect(isExecutable[0] == isExecutable[1], "\(name)")
         }
     }
+
+    /// A day without bookings has a statement too: it tells that nothing newer came, so that reminders may go.
+    @Test func closingStatementKeepsBankDataFresh() throws {
+        let club = try Workplace()
+        try club.play(upTo: .released)
+        let bank = [
+            "simulate", "bank", club.path("to-bank"), "--out", club.path("from-bank"), "--until",
+            "2026-12-24",
+        ]
+        #expect(try Binary.run(bank + ["--return", "AM04=40%"]).status == 0)
+        let late = "2026-12-24T18:00"
+        try club.expect(0, ["inbox", "process", club.path("from-bank")], asOf: late)
+        let stopped = try club.expect(3, ["recovery", "run", "--dry-run"], asOf: late)
+        #expect(stopped.error.contains("the newest bank file is of 2026-12-0"), "\(stopped.error)")
+        #expect(try Binary.run(bank + ["--return", "AM04=40%", "--closing-statement"]).status == 0)
+        let statement = try #require(try club.files("from-bank").first { $0.contains("camt.053") })
+        let described = try JSON.object(try Binary.run(["describe", statement, "-o", "json"]).output)
+        #expect(described["counts"] as? [String: Int] == ["containers": 1, "entries": 0, "details": 0])
+        try club.expect(0, ["inbox", "process", club.path("from-bank")], asOf: late)
+        try club.expect(0, ["recovery", "run"], asOf: late)
+        try club.expect(0, ["verify"], asOf: late)
+    }
 }

@@ -9,7 +9,9 @@ import Testing
         ("IBAN:NL91ABNA0417164300", "IBAN:NL…4300"),
     ])
     func masksEveryAccount(_ text: String, _ expected: String) {
-        #expect(IBAN.maskingAccounts(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } == expected)
+        #expect(
+            IBAN.maskingAccounts(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } == expected
+        )
     }
 
     @Test(arguments: ["", "no account here at all", "DE89370400440532013001", "M-DE-2026-000017"])

@@ -84,14 +84,35 @@ public struct Reports {
 
     private func overview(in transaction: any Transaction) throws -> Report {
         let currency = try currency(in: transaction)
-        let rows = try transaction.all(Self.overview, ["t": engine.tenant.id]) { row -> [Report.Cell] in
-            let amount = row.optionalInteger(2).map {
-                Report.Cell.money(Money(minorUnits: $0, currency: currency))
+        var found: [String: (count: Int, amount: Int64?)] = [:]
+        for line in try transaction.all(
+            Self.overview,
+            ["t": engine.tenant.id],
+            { (what: $0.text(0), count: Int($0.integer(1)), amount: $0.optionalInteger(2)) }
+        ) {
+            found[line.what] = (line.count, line.amount)
+        }
+        if let settled = found["settled"] {
+            // What stays in the bank of what was collected.
+            let lost = ["returned", "refunded", "reversed", "bankFees"].reduce(Int64(0)) {
+                $0 + (found[$1]?.amount ?? 0)
             }
-            return [.text(row.text(0)), .count(Int(row.integer(1))), amount ?? .none]
+            let failed = ["returned", "refunded", "reversed"].reduce(0) { $0 + (found[$1]?.count ?? 0) }
+            found["kept"] = (settled.count - failed, (settled.amount ?? 0) - lost)
+        }
+        let rows = Self.overviewOrder.compactMap { what -> [Report.Cell]? in
+            guard let line = found[what] else { return nil }
+            let amount = line.amount.map { Report.Cell.money(Money(minorUnits: $0, currency: currency)) }
+            return [.text(what), .count(line.count), amount ?? .none]
         }
         return Report(name: "overview", columns: ["what", "count", "amount"], rows: rows)
     }
+
+    /// The overview's lines as money flows.
+    private static let overviewOrder = [
+        "claims", "sent", "rejected", "settled", "returned", "refunded", "reversed", "bankFees", "kept",
+        "openCases", "noticesSent", "suspense",
+    ]
 
     private func reasons(in transaction: any Transaction) throws -> Report {
         let currency = try currency(in: transaction)

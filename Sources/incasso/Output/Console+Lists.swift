@@ -98,7 +98,9 @@ extension Console {
     func show<Row>(_ row: Row, _ columns: [Column<Row>], sections: [Section] = []) {
         switch format {
         case .table:
-            let shown = columns.compactMap { column in column.title.map { ($0, column) } }
+            let shown = columns.filter { $0.isShown(for: [row]) }.compactMap { column in
+                column.title.map { ($0, column) }
+            }
             let label = shown.map { Printable.width($0.0) }.max() ?? 0
             for (title, column) in shown {
                 let value = column.value(row)
@@ -115,7 +117,9 @@ extension Console {
         case .json, .jsonl:
             var writer = JSONWriter(indented: format == .json)
             writer.beginObject()
-            for column in columns { column.value(row).write(column.key, to: &writer) }
+            for column in columns where !column.key.isEmpty {
+                column.value(row).write(column.key, to: &writer)
+            }
             for section in sections {
                 writer.key(section.key)
                 section.json(&writer)
@@ -166,7 +170,7 @@ extension Console {
 
     /// Writes the rows as a table.
     func table<Row>(_ rows: [Row], _ columns: [Column<Row>]) {
-        let shown = columns.filter { $0.title != nil }
+        let shown = columns.filter { $0.isShown(for: rows) }
         let table = Table(
             headings: shown.map { column in
                 Table.Heading(title: column.title ?? "", fit: column.fit, isState: column.isState)
@@ -178,6 +182,7 @@ extension Console {
     }
 
     private func csv<Row>(_ rows: [Row], _ columns: [Column<Row>]) {
+        let columns = columns.filter { !$0.key.isEmpty }
         write(CSVText.line(columns.map { CSVText.header($0.key) }))
         for row in rows {
             write(
@@ -193,7 +198,7 @@ extension Console {
 
     private static func write<Row>(_ row: Row, _ columns: [Column<Row>], to writer: inout JSONWriter) {
         writer.beginObject()
-        for column in columns { column.value(row).write(column.key, to: &writer) }
+        for column in columns where !column.key.isEmpty { column.value(row).write(column.key, to: &writer) }
         writer.endObject()
     }
 }

@@ -35,6 +35,20 @@ enum Printable {
         return result + "…"
     }
 
+    /// The text cut to so many cells, with an ellipsis in the middle when something was cut.
+    static func squeezed(_ text: String, to limit: Int) -> String {
+        let total = width(text)
+        guard total > limit, limit > 2 else { return cut(text, to: limit) }
+        let tail = (limit - 1) / 2
+        var kept = 0
+        let end = text.reversed().prefix { character in
+            kept += width(character)
+            return kept <= tail
+        }
+        let head = cut(text, to: limit - end.reduce(0) { $0 + width($1) })
+        return head + String(end.reversed())
+    }
+
     /// The text in lines of at most so many cells, broken at blanks where there are some.
     static func wrapped(_ text: String, to limit: Int) -> [String] {
         var lines: [String] = []

@@ -11,7 +11,7 @@ struct Table {
     private let rows: [[Cell]]
     private let style: Style
     private static let gap = 2
-    private static let narrowest = 12
+    private static let narrowest = 10
 
     /// A table.
     init(headings: [Heading], rows: [[Cell]], style: Style) {
@@ -42,6 +42,7 @@ struct Table {
                 switch headings[index].fit {
                 case .whole: [row[index]]
                 case .cut: [Printable.cut(row[index], to: widths[index])]
+                case .squeezed: [Printable.squeezed(row[index], to: widths[index])]
                 case .wrapped: Printable.wrapped(row[index], to: widths[index])
                 }
             }
@@ -97,5 +98,13 @@ extension Cell {
     /// Whether there is no value.
     var isNone: Bool {
         if case .none = self { true } else { false }
+    }
+
+    /// Whether there is no value, or a zero.
+    var isNothing: Bool {
+        switch self {
+        case .none, .integer(0), .money(0, _), .share(0): true
+        default: false
+        }
     }
 }

@@ -18,16 +18,18 @@ struct Run: BookCommand {
     @OptionGroup var output: OutputOptions
 
     private static let columns: [Column<RunReport>] = [
-        Column("filesResumed", "Bank files completed") { .number($0.filesResumed) },
-        Column("mandatesExpired", "Mandates expired") { .number($0.mandatesExpired) },
-        Column("answersMissing", "Answers that are late") { .number($0.answersMissing) },
+        Column("filesResumed", "Bank files completed", isQuiet: true) { .number($0.filesResumed) },
+        Column("mandatesExpired", "Mandates expired", isQuiet: true) { .number($0.mandatesExpired) },
+        Column("answersMissing", "Answers that are late", isQuiet: true) { .number($0.answersMissing) },
         Column("cases", "Cases decided") { .number($0.recovery.cases) },
-        Column("noticesQueued", "Reminders queued") { .number($0.recovery.noticesQueued) },
-        Column("retriesRequested", "New debits asked for") { .number($0.recovery.retriesRequested) },
-        Column("givenToPersons", "Given to a person") { .number($0.recovery.givenToPersons) },
-        Column("closed", "Cases closed") { .number($0.recovery.closed) },
+        Column("noticesQueued", "Reminders queued", isQuiet: true) { .number($0.recovery.noticesQueued) },
+        Column("retriesRequested", "New debits asked for", isQuiet: true) {
+            .number($0.recovery.retriesRequested)
+        },
+        Column("givenToPersons", "Given to a person", isQuiet: true) { .number($0.recovery.givenToPersons) },
+        Column("closed", "Cases closed", isQuiet: true) { .number($0.recovery.closed) },
         Column("noticesSent", "Reminders sent") { .number($0.notices.sent) },
-        Column("stale", "Stopped: bank data too old") { .number($0.recovery.stale?.cases) },
+        Column("stale", "Stopped: bank data too old", isQuiet: true) { .number($0.recovery.stale?.cases) },
     ]
 
     func perform(_ session: Session) throws -> ExitStatus {

@@ -14,8 +14,8 @@ struct ClaimCommand: ParsableCommand {
 
     /// What lists show of a claim.
     static let columns: [Column<Claim>] = [
-        Column("id", "CLAIM") { .text($0.id) },
-        Column("mandateId", "MANDATE", fit: .cut) { .text($0.mandateId) },
+        Column("id", "CLAIM", fit: .squeezed) { .text($0.id) },
+        Column("mandateId", "MANDATE", fit: .squeezed) { .text($0.mandateId) },
         Column("creditor") { .text($0.creditor) },
         Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
         Column("dueDate", "DUE") { .date($0.dueDate) },

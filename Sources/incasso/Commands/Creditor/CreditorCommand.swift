@@ -55,7 +55,10 @@ struct CreditorAdd: BookCommand {
 
     func perform(_ session: Session) throws -> ExitStatus {
         let (creditor, changed) = try session.engine.creditors.add(file: file, isDryRun: change.dryRun)
-        session.console.show(creditor, CreditorShow.columns)
+        session.console.show(
+            creditor,
+            CreditorShow.columns.onlyShowing("id", "name", "iban", "creditorIdentifier")
+        )
         session.console.flush()
         let verb = change.dryRun ? "would be \(changed.rawValue) (dry run)" : "\(changed.rawValue)"
         session.console.talk.note("Creditor \(creditor.reference): \(verb).")

@@ -17,8 +17,8 @@ struct DescriptionPage {
         Column("currency") { .optional($0.currency?.code) },
         Column("reason", "REASON") { .optional($0.reason) },
         Column("reasonClass", "MEANING") { .optional($0.reasonClass?.name) },
-        Column("endToEndId", "END-TO-END ID", fit: .cut) { .optional($0.endToEndId) },
-        Column("mandateId", "MANDATE", fit: .cut) { .optional($0.mandateId) },
+        Column("endToEndId", "END-TO-END ID", fit: .squeezed) { .optional($0.endToEndId) },
+        Column("mandateId", "MANDATE", fit: .squeezed) { .optional($0.mandateId) },
         Column("paymentInformationId") { .optional($0.paymentInformationId) },
         Column("traceNumber") { .optional($0.traceNumber) },
         Column("originalAmount") { .number($0.originalAmount) },
@@ -26,11 +26,11 @@ struct DescriptionPage {
     ]
 
     private static let blockColumns: [Column<FileDescription.Block>] = [
-        Column("id", "BLOCK", fit: .cut) { .optional($0.id) },
+        Column("id", "BLOCK", fit: .squeezed) { .optional($0.id) },
         Column("dueDate", "DUE") { .date($0.dueDate) },
         Column("localInstrument", "SCHEME") { .optional($0.localInstrument) },
         Column("sequenceType", "SEQUENCE") { .optional($0.sequenceType) },
-        Column("creditorId", "CREDITOR", fit: .cut) { .optional($0.creditorId) },
+        Column("creditorId", "CREDITOR", fit: .squeezed) { .optional($0.creditorId) },
         Column("count", "DEBITS") { .number($0.count) },
         Column("sum", "TOTAL") { .money($0.sum, .eur) },
     ]
@@ -57,15 +57,19 @@ struct DescriptionPage {
             console.style.strong("\(Printable.text(description.file)): \(name)")
                 + (counts.isEmpty ? "" : ", " + Self.mended(counts).joined(separator: ", "))
         )
-        for total in description.totals {
-            console.line(
-                "  in  \(Figures.amount(total.credit, total.currency))   out  \(Figures.amount(total.debit, total.currency))"
-            )
-        }
+        for total in description.totals { console.line("  " + words(total)) }
         console.line("  SHA-256 \(sha256)")
         rows(description.blocks, Self.blockColumns, noun: "blocks", console)
         rows(description.events, visibleEventColumns, noun: "events", console)
         findings(console)
+    }
+
+    /// A collection file asks for money; an answer tells of money that came or went.
+    private func words(_ total: BankFileSummary.Total) -> String {
+        let debit = Figures.amount(total.debit, total.currency)
+        guard description.format.kind != .pain008 else { return "collects \(debit)" }
+        let credit = Figures.amount(total.credit, total.currency)
+        return ["in \(credit)", "out \(debit)"].joined(separator: ", ")
     }
 
     /// `1 entry`, not `1 entrie`.

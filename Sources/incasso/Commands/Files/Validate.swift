@@ -34,7 +34,7 @@ struct Validate: IncassoCommand {
     @OptionGroup(visibility: .hidden) var book: BookOptions
 
     private static let columns: [Column<Validation>] = [
-        Column("file", "FILE", fit: .cut) { .text($0.file) },
+        Column("file", "FILE", fit: .squeezed) { .text($0.file) },
         Column("sha256") { .text($0.sha256) },
         Column("format", "FORMAT") { .text($0.format.kind.rawValue) },
         Column("version", "VERSION") { .optional($0.format.version) },
@@ -55,7 +55,14 @@ struct Validate: IncassoCommand {
         case .table:
             for validation in checked { console.write(DiagnosticRenderer.text(validation.findings)) }
             if checked.contains(where: { !$0.findings.isEmpty }) { console.line() }
-            console.table(checked, Self.columns)
+            let findings = checked.reduce(0) { $0 + $1.findings.count }
+            console.list(
+                checked,
+                Self.columns,
+                summary: "\(Figures.count(checked.count, "file")), "
+                    + (findings == 0 ? "no findings" : Figures.count(findings, "finding")),
+                empty: "No files there."
+            )
         case .json, .jsonl:
             if console.format == .json, checked.count > 1 { console.write("[\n") }
             for (number, validation) in checked.enumerated() {
@@ -118,7 +125,19 @@ struct Validation {
 
     /// Our own schema of what we write: stricter than the standard's.
     private static func schemaFindings(_ path: String, version: String?) throws -> [Diagnostic] {
-        guard version == "001.08" else { return [] }
+        guard version == "001.08" else {
+            let warning = Diagnostic(
+                id: "VALIDATE-NO-SCHEMA",
+                severity: .warning,
+                location: Diagnostic.Location(file: path, line: 1),
+                message:
+                    "the strict rules are those of pain.008.001.08; this version is checked by the reader only",
+                found: version,
+                expected: "001.08",
+                remedy: "ask the bank whether it still takes this version"
+            )
+            return [warning]
+        }
         let schema = try XMLSchemaDocument(
             compiling: ContractFile.named("xsd/pain.008.001.08.incasso.xsd").bytes.span,
             name: "pain.008.001.08.incasso.xsd"

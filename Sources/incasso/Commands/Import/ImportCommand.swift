@@ -33,11 +33,11 @@ struct ImportMandates: BookCommand {
 
             Columns needed: mandate_id, scheme, signature_date, debtor_name, iban
             Also known: kind, debtor_id, debtor_type, bic, email, phone, language, street,
-              building_number, postal_code, town, country, notice_days, last_collection_date,
-              amount_limit, contract_reference
+              building_number, postal_code, town, country, notice_days,
+              last_collection_date, amount_limit, contract_reference
 
-              mandate_id,scheme,signature_date,debtor_name,iban,email
-              SW-0001,sepa-core,2024-03-01,Änne Müller,DE02120300000000202051,anne@example.org
+              mandate_id,scheme,signature_date,debtor_name,iban
+              SW-0001,sepa-core,2024-03-01,Änne Müller,DE02120300000000202051
 
             When a row is wrong nothing is taken, and every wrong row is told.
             """

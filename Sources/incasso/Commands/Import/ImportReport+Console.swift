@@ -28,13 +28,7 @@ extension ImportReport {
         }
     }
 
-    private var verb: String {
-        switch outcome {
-        case .imported: "Imported"
-        case .refused: "Imported"
-        case .rehearsed: "Would import"
-        }
-    }
+    private var verb: String { outcome == .rehearsed ? "Would import" : "Imported" }
 
     private var totalColumns: [Column<Total>] {
         let currency = currency
@@ -52,17 +46,19 @@ extension ImportReport {
 
     private func table(_ console: Console) {
         let noun = kind == "mandates" ? "mandate" : "claim"
-        let count = outcome == .refused ? 0 : accepted
-        var head = "\(verb) \(Figures.count(count, noun))"
-        let sum = totals.reduce(Int128(0)) { $0 + Int128($1.sum) }
-        if kind != "mandates", outcome != .refused { head += ", \(Figures.amount(sum, currency))" }
-        if outcome == .refused { head = "Nothing was imported" }
-        console.line(console.style.strong(head + " for \(creditor)"))
+        if outcome == .refused {
+            console.line(console.style.strong("Refused: nothing was imported for \(creditor)"))
+        } else {
+            var head = "\(verb) \(Figures.count(accepted, noun))"
+            let sum = totals.reduce(Int128(0)) { $0 + Int128($1.sum) }
+            if kind != "mandates" { head += ", \(Figures.amount(sum, currency))" }
+            console.line(console.style.strong(head + " for \(creditor)"))
+        }
         let remarks = [
             (unchanged, "unchanged"), (held, "held as suspected duplicates"), (rejected, "wrong"),
             (parked, "parked"),
         ].filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1)" }
-        console.line(([Figures.count(rows, "row")] + remarks).joined(separator: ", "))
+        if !remarks.isEmpty { console.line(([Figures.count(rows, "row")] + remarks).joined(separator: ", ")) }
         if !totals.isEmpty, outcome != .refused {
             console.line()
             console.table(totals, totalColumns)

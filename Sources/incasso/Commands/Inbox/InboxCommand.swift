@@ -12,16 +12,16 @@ struct InboxCommand: ParsableCommand {
     /// What lists show of a bank's file.
     static let columns: [Column<BankFile>] = [
         Column("id", "ID") { .number($0.id) },
-        Column("name", "FILE", fit: .cut) { .text($0.name) },
+        Column("name", "FILE", fit: .squeezed) { .text($0.name) },
         Column("format", "FORMAT") { .text($0.format) },
         Column("version") { .optional($0.version) },
         Column("sha256") { .text($0.sha256) },
         Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
         Column("leaves", "ENTRIES") { .number($0.leaves) },
         Column("applied", "APPLIED") { .number($0.applied) },
-        Column("duplicate", "KNOWN") { .number($0.duplicate) },
+        Column("duplicate", "KNOWN", isQuiet: true) { .number($0.duplicate) },
         Column("parked", "PARKED") { .number($0.parked) },
-        Column("ignored", "IGNORED") { .number($0.ignored) },
+        Column("ignored", "IGNORED", isQuiet: true) { .number($0.ignored) },
     ]
 }
 

@@ -25,7 +25,7 @@ struct InboxProcess: BookCommand {
 
     private static let columns: [Column<InboxReport>] = [
         Column("id") { .number($0.file?.id) },
-        Column("name", "FILE", fit: .cut) { .text($0.file?.name ?? Path.name(of: $0.path)) },
+        Column("name", "FILE", fit: .squeezed) { .text($0.file?.name ?? Path.name(of: $0.path)) },
         Column("format", "FORMAT") { .optional($0.file?.format) },
         Column("version") { .optional($0.file?.version) },
         Column("sha256") { .optional($0.file?.sha256) },
@@ -33,12 +33,12 @@ struct InboxProcess: BookCommand {
         Column("known") { .boolean($0.wasKnown) },
         Column("leaves", "ENTRIES") { .number($0.file?.leaves) },
         Column("applied", "APPLIED") { .number($0.file?.applied) },
-        Column("duplicate", "KNOWN") { .number($0.file?.duplicate) },
+        Column("duplicate", "KNOWN", isQuiet: true) { .number($0.file?.duplicate) },
         Column("parked", "PARKED") { .number($0.file?.parked) },
-        Column("ignored", "IGNORED") { .number($0.file?.ignored) },
+        Column("ignored", "IGNORED", isQuiet: true) { .number($0.file?.ignored) },
         Column("casesOpened") { .number($0.casesOpened) },
         Column("blocksSettled") { .number($0.blocksSettled) },
-        Column("note", "", isState: true) { .optional($0.note) },
+        Column("note", "NOTE", isState: true, isQuiet: true) { .optional($0.note) },
     ]
 
     func perform(_ session: Session) throws -> ExitStatus {
@@ -109,6 +109,6 @@ extension InboxReport {
     /// What the table says beside the figures.
     fileprivate var note: String? {
         if file?.state == .unreadable { return "unreadable" }
-        return wasKnown ? "same file as before" : nil
+        return wasKnown ? "seen before" : nil
     }
 }

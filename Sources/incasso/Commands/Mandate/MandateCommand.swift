@@ -18,7 +18,7 @@ struct MandateCommand: ParsableCommand {
     /// - Returns: The columns.
     static func columns(accounts: [Int64: String] = [:]) -> [Column<Mandate>] {
         [
-            Column("id", "MANDATE") { .text($0.id) },
+            Column("id", "MANDATE", fit: .squeezed) { .text($0.id) },
             Column("scheme", "SCHEME") { .text($0.scheme) },
             Column("kind") { .text($0.kind) },
             Column("state", "STATE", isState: true) { .text($0.state.rawValue) },

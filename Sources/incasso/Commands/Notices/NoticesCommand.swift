@@ -12,11 +12,11 @@ struct NoticesCommand: ParsableCommand {
 
     /// What lists show of a notice.
     static let columns: [Column<Notice>] = [
-        Column("id", "NOTICE") { .text($0.id) },
+        Column("id", "NOTICE", fit: .squeezed) { .text($0.id) },
         Column("caseId") { .text($0.caseId) },
-        Column("claimId", "CLAIM", fit: .cut) { .text($0.claimId) },
-        Column("step", "STEP", fit: .cut) { .text($0.step) },
-        Column("channel", "BY") { .text($0.channel) },
+        Column("claimId", "CLAIM", fit: .squeezed) { .text($0.claimId) },
+        Column("step") { .text($0.step) },
+        Column("channel") { .text($0.channel) },
         Column("template") { .text($0.template) },
         Column("state", "STATE", isState: true) { .text($0.state) },
         Column("reason") { .optional($0.reason) },
@@ -121,7 +121,10 @@ struct NoticesPreview: BookCommand {
             console.line(console.style.strong(Printable.text(preview.subject)))
             console.line()
             for line in preview.body.split(separator: "\n", omittingEmptySubsequences: false) {
-                console.line(Printable.text(String(line)))
+                let text = Printable.text(String(line))
+                for part in console.width.map({ Printable.wrapped(text, to: $0) }) ?? [text] {
+                    console.line(part)
+                }
             }
             return .done
         }

@@ -14,14 +14,15 @@ struct RecoveryCommand: ParsableCommand {
     /// What lists show of a case.
     static let columns: [Column<RecoveryCaseSummary>] = [
         Column("id", "CASE") { .text($0.id) },
-        Column("claimId", "CLAIM", fit: .cut) { .text($0.claimId) },
+        Column("claimId", "CLAIM", fit: .squeezed) { .text($0.claimId) },
         Column("debtorId") { .text($0.debtorId) },
         Column("creditor") { .text($0.creditor) },
         Column("reason", "REASON") { .optional($0.reason) },
         Column("reasonClass", "MEANING", fit: .cut) { .text($0.reasonClass.name) },
         Column("route") { .text($0.route) },
-        Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
-        Column("nextStep", "NEXT", fit: .cut) { .optional($0.nextStep) },
+        Column("state") { .text($0.state.rawValue) },
+        Column("", "NEXT", fit: .cut, isState: true) { .text($0.nextStep ?? $0.state.rawValue) },
+        Column("nextStep") { .optional($0.nextStep) },
         Column("nextAt", "ON") { .date($0.nextAt) },
         Column("linkId") { .number($0.linkId) },
         Column("open", "OPEN") { .amount($0.open) },
@@ -78,11 +79,11 @@ extension RecoveryRunReport {
     /// What is told of a run.
     static let columns: [Column<RecoveryRunReport>] = [
         Column("cases", "Cases decided") { .number($0.cases) },
-        Column("noticesQueued", "Reminders queued") { .number($0.noticesQueued) },
-        Column("retriesRequested", "New debits asked for") { .number($0.retriesRequested) },
-        Column("givenToPersons", "Given to a person") { .number($0.givenToPersons) },
-        Column("waiting", "Waiting for a later day") { .number($0.waiting) },
-        Column("closed", "Closed") { .number($0.closed) },
+        Column("noticesQueued", "Reminders queued", isQuiet: true) { .number($0.noticesQueued) },
+        Column("retriesRequested", "New debits asked for", isQuiet: true) { .number($0.retriesRequested) },
+        Column("givenToPersons", "Given to a person", isQuiet: true) { .number($0.givenToPersons) },
+        Column("waiting", "Waiting for a later day", isQuiet: true) { .number($0.waiting) },
+        Column("closed", "Closed", isQuiet: true) { .number($0.closed) },
         Column("stale", "Stopped: bank data too old") { .number($0.stale?.cases) },
         Column("newestBankFile") { .date($0.stale?.newest) },
     ]

@@ -57,6 +57,7 @@ struct ReportCommand: BookCommand {
         "claims": "Claims imported", "sent": "Sent to the bank", "settled": "Settled",
         "rejected": "Rejected before settlement", "returned": "Returned by banks",
         "refunded": "Refunded to debtors", "reversed": "Reversed by us",
+        "kept": "Kept: settled, less returns and fees",
         "openCases": "Open recovery cases", "noticesSent": "Notices sent", "bankFees": "Bank fees",
         "suspense": "In suspense",
     ]

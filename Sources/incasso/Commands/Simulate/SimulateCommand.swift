@@ -20,11 +20,11 @@ struct SimulateBank: IncassoCommand {
         discussion: """
             Examples:
               incasso simulate bank to-bank --out from-bank --seed 7
-              incasso simulate bank to-bank --out from-bank --reject AM04=1% --return MD01=0.5% --refund MD06=0.2%
+              incasso simulate bank to-bank --out from-bank --reject AM04=1%
 
             The same seed and files give the same answers, to the byte. Without rates the
-            usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01 and
-            MS03 0.5% each; refunds MD06 0.3%.
+            usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01
+            and MS03 0.5% each; refunds MD06 0.3%.
             """
     )
 
@@ -57,6 +57,8 @@ struct SimulateBank: IncassoCommand {
     var refunds: [BankSimulator.Rate] = []
     @Flag(help: "Write the day's statements (camt.053) too, which tell the same again.")
     var statements = false
+    @Flag(help: "Write the statement of the day of --until, also when nothing was booked on it.")
+    var closingStatement = false
     @Option(
         help: ArgumentHelp("Leave out what the bank would answer after this day.", valueName: "date"),
         transform: Day.init(argument:)
@@ -66,8 +68,12 @@ struct SimulateBank: IncassoCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup(visibility: .hidden) var book: BookOptions
 
+    func validate() throws {
+        if closingStatement, until == nil { throw ValidationError("--closing-statement needs --until") }
+    }
+
     private static let fileColumns: [Column<BankSimulator.Answer>] = [
-        Column("name", "FILE", fit: .cut) { .text(Path.name(of: $0.path)) },
+        Column("name", "FILE", fit: .squeezed) { .text(Path.name(of: $0.path)) },
         Column("path") { .text($0.path) },
         Column("kind") { .text($0.kind.rawValue) },
         Column("date", "SENT ON") { .date($0.date) },
@@ -91,6 +97,7 @@ struct SimulateBank: IncassoCommand {
             options.refunds = refunds
         }
         options.writesStatements = statements
+        options.writesClosingStatement = closingStatement
         options.until = until?.date
         options.today = book.asOf?.date
         let files = try Path.files(paths)
@@ -107,7 +114,7 @@ struct SimulateBank: IncassoCommand {
             answers,
             Self.fileColumns,
             summary:
-                "The bank answered \(Figures.count(files.count, "file")) with \(Figures.grouped(answers.count))",
+                "The bank answered \(Figures.count(files.count, "file")) with \(Figures.count(answers.count, "message"))",
             empty: "The bank did not answer.",
             extra: [Console.Field("tallies", tallies, Self.tallyColumns)]
         )
