@@ -160,7 +160,7 @@ import Testing
             SELECT number + 1000, 'of-the-future', checksum, applied_at FROM schema_migration LIMIT 1
             """
         let sqlite = try Binary.start(["sqlite3", database, newer])
-        guard sqlite.status != 127 else { try Test.cancel("sqlite3 is not installed") }
+        guard sqlite.status != 127 else { try cancelForLack(of: "sqlite3 is not installed") }
         try #require(sqlite.status == 0, "\(sqlite.text)")
         for command in [["claim", "list"], ["batch", "build", "--creditor", "club"], ["verify"]] {
             let outcome = try club.expect(1, command)

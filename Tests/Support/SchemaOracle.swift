@@ -28,7 +28,7 @@ public enum SchemaOracle {
     /// - Throws: What ends a cancelled test, or an error of the system.
     public static func complaints(aboutFile path: String, schema: String) throws -> String {
         let tool = "/usr/bin/xmllint"
-        guard TestFiles.exists(tool) else { try Test.cancel("xmllint is not installed") }
+        guard TestFiles.exists(tool) else { try cancelForLack(of: "xmllint is not installed") }
         let process = Process()
         process.executableURL = URL(filePath: tool)
         process.arguments = ["--noout", "--nonet", "--schema", schema, path]

@@ -1,12 +1,6 @@
 import ArgumentParser
 import IncassoEngine
 
-/// Why something was done; it is recorded.
-struct ReasonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Why; it is recorded.", valueName: "text"))
-    var reason = "no reason given"
-}
-
 /// Suspends a mandate.
 struct MandateSuspend: BookCommand {
     static let configuration = CommandConfiguration(
