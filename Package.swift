@@ -26,7 +26,10 @@ let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let package = Package(
     name: "incasso",
     products: [
-        .library(name: "IncassoFormats", targets: ["IncassoCore", "IncassoXML", "IncassoISO20022"]),
+        .library(
+            name: "IncassoFormats",
+            targets: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA"]
+        ),
         .library(name: "IncassoEngine", targets: ["IncassoEngine"]),
         .library(name: "IncassoSQLite", targets: ["IncassoSQLite"]),
         .library(name: "IncassoPostgres", targets: ["IncassoPostgres"]),
@@ -61,6 +64,7 @@ let package = Package(
             dependencies: ["IncassoCore", "IncassoXML", "CSchemas"],
             swiftSettings: strict
         ),
+        .target(name: "IncassoNACHA", dependencies: ["IncassoCore", "CSchemas"], swiftSettings: strict),
 
         // Engine.
         .target(name: "IncassoRecovery", dependencies: ["IncassoCore"], swiftSettings: strict),
@@ -78,14 +82,15 @@ let package = Package(
         .target(
             name: "IncassoEngine",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL", "CSchemas",
-                "CLinux", crypto, mustache, tomlKit,
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoRecovery",
+                "IncassoSQL",
+                "CSchemas", "CLinux", crypto, mustache, tomlKit,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "IncassoSimulator",
-            dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022"],
+            dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA"],
             swiftSettings: strict
         ),
 
@@ -93,7 +98,8 @@ let package = Package(
         .executableTarget(
             name: "incasso",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoRecovery",
+                "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator",
                 argumentParser,
             ],
@@ -102,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoSQL", "IncassoSQLite",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSQL", "IncassoSQLite",
                 "IncassoEngine", "IncassoSimulator",
             ],
             swiftSettings: strict
@@ -133,6 +139,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "IncassoNACHATests",
+            dependencies: ["IncassoCore", "IncassoNACHA", "IncassoTestSupport"],
+            exclude: ["Writing/Golden"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "IncassoRecoveryTests",
             dependencies: ["IncassoCore", "IncassoRecovery", "IncassoTestSupport"],
             swiftSettings: strict
@@ -156,7 +168,8 @@ let package = Package(
         .testTarget(
             name: "IncassoSimulatorTests",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoSimulator", "IncassoTestSupport",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSimulator",
+                "IncassoTestSupport",
             ],
             swiftSettings: strict
         ),

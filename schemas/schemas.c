@@ -9,6 +9,12 @@ static const unsigned char data_banks_generic_toml[] = {
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
+static const unsigned char data_nacha_changes_tsv[] = {
+#embed "data/nacha-changes.tsv"
+};
+static const unsigned char data_nacha_returns_tsv[] = {
+#embed "data/nacha-returns.tsv"
+};
 static const unsigned char data_policies_default_toml[] = {
 #embed "data/policies/default.toml"
 };
@@ -76,6 +82,8 @@ static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
+    {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
+    {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},

@@ -1,4 +1,5 @@
 import Crypto
+import IncassoCore
 import IncassoXML
 
 /// Takes a file's bytes, hashes and counts them, and hands them on.

@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 import IncassoXML
 
 /// Finds out what a file is from its first bytes.

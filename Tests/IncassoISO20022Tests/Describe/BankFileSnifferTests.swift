@@ -1,3 +1,4 @@
+import IncassoCore
 import IncassoISO20022
 import Testing
 

@@ -1,19 +1,20 @@
-import IncassoCore
-
 /// Findings of one file, as many as a person can read.
 ///
 /// A hostile file may have a finding in each of a million entries: the log keeps the first ones and counts the rest.
-struct FindingLog: Sendable {
+package struct FindingLog: Sendable {
     /// The most findings that are kept.
-    static let capacity = 1000
+    package static let capacity = 1000
 
     /// The first findings in file order.
-    private(set) var kept: [Diagnostic] = []
+    package private(set) var kept: [Diagnostic] = []
     /// How many more there were.
-    private(set) var dropped = 0
+    package private(set) var dropped = 0
+
+    /// No findings.
+    package init() {}
 
     /// Adds a finding, or counts it.
-    mutating func add(_ diagnostic: @autoclosure () -> Diagnostic) {
+    package mutating func add(_ diagnostic: @autoclosure () -> Diagnostic) {
         if kept.count < Self.capacity {
             kept.append(diagnostic())
         } else {
@@ -22,7 +23,7 @@ struct FindingLog: Sendable {
     }
 
     /// The findings, with a last one that tells how many are not shown.
-    var all: [Diagnostic] {
+    package var all: [Diagnostic] {
         guard dropped > 0 else { return kept }
         return kept + [
             Diagnostic(

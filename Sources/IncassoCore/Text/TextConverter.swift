@@ -1,5 +1,5 @@
-/// One conversion of a text into the SEPA character set.
-struct SEPATextConverter {
+/// One conversion of a text into the character set of a scheme.
+struct TextConverter<Characters: TextCharacterSet> {
     private(set) var changes: [SEPAText.Change] = []
     private(set) var hasChanged = false
     private let recordsChanges: Bool
@@ -31,7 +31,8 @@ struct SEPATextConverter {
             }
             let (code, length) = Self.decode(source, at: position)
             let range = position..<(position + length)
-            var replacement = table.replacement(for: code)
+            let isKept = code < 128 && Characters.contains(source[range.lowerBound])
+            var replacement = isKept ? .init(packed: code) : table.replacement(for: code)
             if code == 0x308, Self.takesUmlaut(previous) { replacement = .lowerE }
             previous = code
             position = range.upperBound
@@ -69,14 +70,14 @@ struct SEPATextConverter {
         guard pendingBlanks.isEmpty else { return position }
         let end = min(source.count, position + maxLength - written)
         var run = position
-        while run < end, SEPACharacterSet.contains(source[run]) {
+        while run < end, Characters.contains(source[run]) {
             if source[run] != 0x20 {
                 run += 1
                 continue
             }
             // A single blank between two other characters stays.
             guard run > position, run + 1 < end, source[run + 1] != 0x20,
-                SEPACharacterSet.contains(source[run + 1])
+                Characters.contains(source[run + 1])
             else { break }
             run += 2
         }

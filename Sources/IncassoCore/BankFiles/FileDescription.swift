@@ -1,6 +1,3 @@
-public import IncassoCore
-public import IncassoXML
-
 /// What a file is and says, for a person or a script.
 ///
 /// It holds everything but account numbers, names and texts of debtors.
@@ -44,13 +41,14 @@ public struct FileDescription: Sendable {
         /// The day of booking, else the value day.
         public let date: LocalDate?
 
-        init(_ event: borrowing BankEvent) {
+        /// What is shown of an event; its account number and texts are left out.
+        package init(_ event: borrowing BankEvent) {
             kind = event.kind
             isProvisional = event.isProvisional
             amount = event.amount
             currency = event.currency
             reason = event.reason.stringIfAny
-            reasonClass = event.reason.isEmpty ? nil : ReasonTable.sepa.classify(event.reason.string)
+            reasonClass = event.reason.isEmpty ? nil : ReasonTable.all.classify(event.reason.bytes.span)
             endToEndId = event.endToEndId.stringIfAny
             mandateId = event.mandateId.stringIfAny
             paymentInformationId = event.paymentInformationId.stringIfAny
@@ -61,21 +59,21 @@ public struct FileDescription: Sendable {
         }
     }
 
-    /// A payment block of a collection file.
+    /// A payment block of a collection file, or a batch of an ACH file.
     public struct Block: Sendable, Hashable {
-        /// The block's id (`PmtInfId`).
+        /// The block's id (`PmtInfId`); for a batch, what stands in its discretionary data, else its number.
         public var id: String?
         /// Debits in it, counted.
         public var count = 0
         /// Their sum in minor units, computed.
         public var sum: Int128 = 0
-        /// The requested collection date.
+        /// The requested collection date, or the effective entry date.
         public var dueDate: LocalDate?
-        /// `CORE`, `B2B` or a national code.
+        /// `CORE`, `B2B` or a national code; the standard entry class of a batch.
         public var localInstrument: String?
         /// `FRST`, `RCUR`, `OOFF` or `FNAL`, where it stands in the block.
         public var sequenceType: String?
-        /// The creditor identifier.
+        /// The creditor identifier, or the company identification.
         public var creditorId: String?
 
         /// An empty block.
@@ -99,26 +97,24 @@ public struct FileDescription: Sendable {
     /// The events of a bank's answer.
     public var events: [Event]
 
-    /// Reads a file and describes it.
-    ///
-    /// A file that is not readable is described too: its verdict says so, and the last finding says why.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - limits: What is refused.
-    ///   - tap: Is given each chunk before it is read, for example to hash it in the same pass.
-    /// - Returns: The description.
-    /// - Throws: An error when the file cannot be opened or read from disk, or what the tap threw.
-    public static func of(
-        _ path: String,
-        limits: XMLLimits = .standard,
-        tap: ((Span<UInt8>) throws -> Void)? = nil
-    ) throws -> FileDescription {
-        let describer = FileDescriber(file: path, limits: limits)
-        try XMLFileReader.forEachChunk(of: path) { chunk in
-            try tap?(chunk)
-            describer.feed(chunk)
-        }
-        return describer.finish()
+    /// A description of what was read.
+    package init(
+        file: String,
+        format: BankFileFormat,
+        verdict: Verdict,
+        counts: [(name: String, count: Int)],
+        totals: [BankFileSummary.Total],
+        findings: [Diagnostic],
+        blocks: [Block],
+        events: [Event]
+    ) {
+        self.file = file
+        self.format = format
+        self.verdict = verdict
+        self.counts = counts
+        self.totals = totals
+        self.findings = findings
+        self.blocks = blocks
+        self.events = events
     }
 }

@@ -1,5 +1,3 @@
-public import IncassoCore
-
 /// What a bank's file adds up to.
 public struct BankFileSummary: Sendable, Hashable {
     /// The amounts of one currency.
@@ -19,34 +17,41 @@ public struct BankFileSummary: Sendable, Hashable {
         }
     }
 
-    /// Statements, reports, notifications or status reports.
-    public internal(set) var containers = 0
+    /// Statements, reports, notifications, status reports, or NACHA batches.
+    public package(set) var containers = 0
     /// Entries, or blocks of a status report.
-    public internal(set) var entries = 0
-    /// Details, or transactions of a status report.
-    public internal(set) var details = 0
+    public package(set) var entries = 0
+    /// Details, transactions of a status report, or NACHA addenda.
+    public package(set) var details = 0
     /// Events.
-    public internal(set) var leaves = 0
+    public package(set) var leaves = 0
     /// The entries' amounts by currency, in the order in which the currencies appear.
-    public internal(set) var totals: [Total] = []
+    public package(set) var totals: [Total] = []
 
     /// Nothing yet.
     public init() {}
 
-    mutating func add(_ container: BankContainerTotals) {
+    /// Adds what a container added up to.
+    package mutating func add(_ container: BankContainerTotals) {
         containers += 1
         entries += container.entries
         details += container.details
         leaves += container.leaves
     }
 
-    mutating func add(_ amount: Int64, currency: Currency, isCredit: Bool) {
+    /// Adds the amount of an entry, in minor units.
+    package mutating func add(_ amount: Int64, currency: Currency, isCredit: Bool) {
+        add(Int128(amount), currency: currency, isCredit: isCredit)
+    }
+
+    /// Adds amounts of a currency, in minor units.
+    package mutating func add(_ amount: Int128, currency: Currency, isCredit: Bool) {
         let index = totals.firstIndex { $0.currency == currency } ?? totals.endIndex
         if index == totals.endIndex { totals.append(Total(currency: currency, debit: 0, credit: 0)) }
         if isCredit {
-            totals[index].credit += Int128(amount)
+            totals[index].credit += amount
         } else {
-            totals[index].debit += Int128(amount)
+            totals[index].debit += amount
         }
     }
 }

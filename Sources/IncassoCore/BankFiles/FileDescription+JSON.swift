@@ -1,5 +1,3 @@
-import IncassoCore
-
 extension FileDescription {
     /// The description as JSON: amounts in minor units, a key is absent when its value is unknown.
     ///
