@@ -162,7 +162,7 @@ let package = Package(
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator", "IncassoTestSupport",
             ],
-            exclude: ["Intake/Golden", "Mandates/Golden", "Notices/Golden"],
+            exclude: ["ACH/Golden", "Intake/Golden", "Mandates/Golden", "Notices/Golden"],
             swiftSettings: strict
         ),
         .testTarget(

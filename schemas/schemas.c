@@ -3,6 +3,9 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_banks_generic_ach_toml[] = {
+#embed "data/banks/generic-ach.toml"
+};
 static const unsigned char data_banks_generic_toml[] = {
 #embed "data/banks/generic.toml"
 };
@@ -75,11 +78,15 @@ static const unsigned char data_templates_nl_second_mustache[] = {
 static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
 };
+static const unsigned char sql_0002_second_rail_sql[] = {
+#embed "sql/0002-second-rail.sql"
+};
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
 };
 
 static const struct c_schema all[] = {
+    {"data/banks/generic-ach.toml", data_banks_generic_ach_toml, sizeof data_banks_generic_ach_toml},
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
@@ -104,6 +111,7 @@ static const struct c_schema all[] = {
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 

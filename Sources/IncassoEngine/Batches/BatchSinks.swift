@@ -1,6 +1,5 @@
 import Crypto
 import IncassoCore
-import IncassoXML
 
 /// Takes a file's bytes, hashes and counts them, and hands them on.
 final class HashingSink: ByteSink {

@@ -52,4 +52,6 @@ public struct InboxReport: Sendable {
     public let casesOpened: Int
     /// Blocks that it settled.
     public let blocksSettled: Int
+    /// Mandates whose account or name it corrected, once for each correction.
+    public let mandatesAmended: Int
 }

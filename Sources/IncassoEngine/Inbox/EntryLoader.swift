@@ -28,10 +28,11 @@ final class EntryLoader: BankFileConsumer {
             "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason",
             "reason_class",
             "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name",
-            "text", "line",
+            "text", "line", "entry_number", "correction_sealed",
         ]
     )
 
+    private let engine: Engine
     private let tenant: Tenant
     private let file: Int64
     private let writer: any BulkWriter
@@ -39,8 +40,9 @@ final class EntryLoader: BankFileConsumer {
     private var count: Int64 = 0
     private var scratch: [UInt8] = []
 
-    init(tenant: Tenant, file: Int64, writer: any BulkWriter) {
-        self.tenant = tenant
+    init(engine: Engine, file: Int64, writer: any BulkWriter) {
+        self.engine = engine
+        tenant = engine.tenant
         self.file = file
         self.writer = writer
     }
@@ -98,7 +100,26 @@ final class EntryLoader: BankFileConsumer {
         if attempt == nil { try text(event.counterpartyName) } else { try writer.null() }
         try note(event)
         try writer.integer(Int64(event.line))
+        try writer.integer(number(event.traceNumber))
+        try correction(event.correction)
         try writer.endRow()
+    }
+
+    /// The number of the entry of ours that the bank answers, where it is one.
+    private func number(_ text: borrowing ByteString) -> Int64? {
+        guard !text.isEmpty, text.bytes.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        return Int64(text.string)
+    }
+
+    /// The right account data are as secret as those that they replace.
+    private func correction(_ value: borrowing AccountCorrection) throws {
+        guard !value.isEmpty else { return try writer.null() }
+        let sealed = engine.keys.seal(
+            value.stored,
+            context: .entry(file: file, number: count),
+            nonce: engine.random.bytes(12)
+        )
+        try writer.blob(sealed.span)
     }
 
     private func decode(_ text: borrowing ByteString, as kind: BookReference.Kind) -> BookReference? {
@@ -161,6 +182,8 @@ final class EntryLoader: BankFileConsumer {
         put(event.creditorReference)
         put(event.reason)
         put(event.remittance)
+        // Only where there is one, so that bookings that are known already stay known.
+        if !event.traceNumber.isEmpty { put(event.traceNumber) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
         let days = UInt32(bitPattern: Int32(truncatingIfNeeded: day.daysSinceEpoch))

@@ -115,7 +115,8 @@ public struct Mandates: Sendable {
                 engine: engine,
                 in: transaction
             )
-            return String(decoding: number, as: UTF8.self)
+            return Rails.rail(for: mandate.scheme)?.revealed(number)
+                ?? String(decoding: number, as: UTF8.self)
         }
     }
 

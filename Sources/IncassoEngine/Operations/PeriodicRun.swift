@@ -43,12 +43,14 @@ struct PeriodicRun {
         let expired = try oncePerDay("mandate-expiry", today: today) {
             try MandateExpiry.expire(engine: engine, today: today)
         }
+        let presumed = try PresumedSettlement(engine: engine).run(today: today)
         let missing = try missingAnswers(today: today)
         let recovery = try engine.recovery.run()
         let notices = try engine.notices.send()
         return RunReport(
             filesResumed: resumed,
             mandatesExpired: expired,
+            blocksPresumedSettled: presumed,
             answersMissing: missing,
             recovery: recovery,
             notices: notices
@@ -146,6 +148,8 @@ public struct RunReport: Sendable {
     public let filesResumed: Int
     /// Mandates that lapsed because they were not used for 36 months.
     public let mandatesExpired: Int
+    /// Blocks of which no bank tells, taken for settled now that the time for returns has passed.
+    public let blocksPresumedSettled: Int
     /// Answers that are late now.
     public let answersMissing: Int
     /// What recovery decided.

@@ -72,15 +72,14 @@ import Testing
         }
     }
 
-    @Test func refusesACHForNow() throws {
+    @Test func namesWhatAnACHCreditorLacks() throws {
         try ImportBook.use(.sqlite) { book in
             let path = try book.file(
                 "us.toml",
                 "id = \"us\"\nname = \"US Inc\"\ncountry = \"US\"\ncurrency = \"USD\"\n[ach]\ncompany_name = \"US INC\"\n"
             )
             let error = try #require(throws: EngineError.self) { try book.engine.creditors.add(file: path) }
-            #expect(error.diagnostics.map(\.location.path) == ["ach"])
-            #expect(error.diagnostics[0].message.contains("SEPA only"))
+            #expect(error.diagnostics.map(\.location.path) == ["ach.company_id", "ach.odfi_routing"])
         }
     }
 }

@@ -41,7 +41,8 @@ extension Invariant {
                         AND r.entry_no = a.entry_no WHERE a.tenant_id = :t AND a.file_id = b.file_id AND r.resolved_at IS NOT NULL), 0)
                     + coalesce((SELECT count(*) FROM answer w WHERE w.tenant_id = :t AND w.file_id = b.file_id), 0)
                     + coalesce((SELECT CAST(sum(s.leaves) AS BIGINT) FROM settlement s WHERE s.tenant_id = :t AND s.file_id = b.file_id), 0)
-                    + coalesce((SELECT count(*) FROM item_settlement i WHERE i.tenant_id = :t AND i.file_id = b.file_id), 0) AS effects,
+                    + coalesce((SELECT count(*) FROM item_settlement i WHERE i.tenant_id = :t AND i.file_id = b.file_id), 0)
+                    + coalesce((SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = :t AND v.file_id = b.file_id), 0) AS effects,
                     coalesce((SELECT count(*) FROM entry_note m WHERE m.tenant_id = :t AND m.file_id = b.file_id), 0) AS notes
                   FROM bank_entry b WHERE b.tenant_id = :t GROUP BY b.file_id) e ON e.file_id = f.id
                 WHERE f.tenant_id = :t AND f.state = 'applied' AND e.n <> e.effects + e.notes
