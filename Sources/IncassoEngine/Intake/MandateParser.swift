@@ -20,7 +20,7 @@ struct MandateParser: RowParser {
     var values = RowValues()
     private let creditor: Creditor
     private let today: LocalDate
-    private let earliestUse: LocalDate
+    private let earliestUse: LocalDate?
     private let rail: (any Rail)?
     private let schemes: [String]
     private let columns: Columns
@@ -37,8 +37,8 @@ struct MandateParser: RowParser {
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
         self.creditor = creditor
         self.today = today
-        earliestUse = today.adding(months: -36)
         rail = Rails.rail(collecting: creditor.currency)
+        earliestUse = rail?.mandateLifetime.map { today.adding(months: -$0) }
         schemes = rail?.schemes ?? []
         columns = Columns(
             mandateId: header.position("mandate_id"),
@@ -217,7 +217,7 @@ struct MandateParser: RowParser {
                 expected: "\(signed) or later"
             )
         }
-        if (row.lastCollectionOn ?? signed) < earliestUse {
+        if let earliestUse, (row.lastCollectionOn ?? signed) < earliestUse {
             findings.warning(
                 "IMPORT-MANDATE-AGE",
                 row.lastCollectionOn == nil ? "signature_date" : "last_collection_date",

@@ -146,7 +146,7 @@ struct PeriodicRun {
 public struct RunReport: Sendable {
     /// Bank files whose processing was cut off and is now complete.
     public let filesResumed: Int
-    /// Mandates that lapsed because they were not used for 36 months.
+    /// Mandates that lapsed because they were not used for too long.
     public let mandatesExpired: Int
     /// Blocks of which no bank tells, taken for settled now that the time for returns has passed.
     public let blocksPresumedSettled: Int

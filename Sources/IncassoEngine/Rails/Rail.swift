@@ -25,6 +25,9 @@ protocol Rail: Sendable {
     /// The numbers that entries carry, where the rail numbers them; `nil` where it does not.
     func entryNumbers(of creditor: Creditor) -> EntryNumbers?
 
+    /// After how many months without a debit a mandate lapses; `nil`: never.
+    var mandateLifetime: Int? { get }
+
     /// After how many banking days a debit of which no bank tells is taken to have settled; `nil`: never.
     var presumedAfter: Int? { get }
 

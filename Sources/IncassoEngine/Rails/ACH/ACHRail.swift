@@ -14,6 +14,8 @@ struct ACHRail: Rail {
     let maxAmount: Int64 = 9_999_999_999
     /// A record of 94 characters and the end of its line.
     let debitSize = 96
+    /// An authorization lasts until it is revoked.
+    let mandateLifetime: Int? = nil
     /// A return for funds or account reaches us by the opening of business on the second banking day after settlement.
     let presumedAfter: Int? = 2
 

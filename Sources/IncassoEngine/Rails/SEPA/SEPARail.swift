@@ -26,6 +26,8 @@ struct SEPARail: Rail {
     let maxAmount: Int64 = 99_999_999_999
     /// In pain.008; the file's real size is checked once it is rendered.
     let debitSize = 600
+    /// SDD Core rulebook, section 4.1.
+    let mandateLifetime: Int? = 36
     /// Banks tell of every settlement.
     let presumedAfter: Int? = nil
 
