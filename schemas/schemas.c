@@ -51,6 +51,21 @@ static const unsigned char data_templates_en_new_details_mustache[] = {
 static const unsigned char data_templates_en_second_mustache[] = {
 #embed "data/templates/en/second.mustache"
 };
+static const unsigned char data_templates_fr_contact_mustache[] = {
+#embed "data/templates/fr/contact.mustache"
+};
+static const unsigned char data_templates_fr_final_mustache[] = {
+#embed "data/templates/fr/final.mustache"
+};
+static const unsigned char data_templates_fr_first_mustache[] = {
+#embed "data/templates/fr/first.mustache"
+};
+static const unsigned char data_templates_fr_new_details_mustache[] = {
+#embed "data/templates/fr/new-details.mustache"
+};
+static const unsigned char data_templates_fr_second_mustache[] = {
+#embed "data/templates/fr/second.mustache"
+};
 static const unsigned char data_templates_nl_contact_mustache[] = {
 #embed "data/templates/nl/contact.mustache"
 };
@@ -68,6 +83,9 @@ static const unsigned char data_templates_nl_second_mustache[] = {
 };
 static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
+};
+static const unsigned char sql_0004_link_views_sql[] = {
+#embed "sql/0004-link-views.sql"
 };
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
@@ -90,12 +108,18 @@ static const struct c_schema all[] = {
     {"data/templates/en/first.mustache", data_templates_en_first_mustache, sizeof data_templates_en_first_mustache},
     {"data/templates/en/new-details.mustache", data_templates_en_new_details_mustache, sizeof data_templates_en_new_details_mustache},
     {"data/templates/en/second.mustache", data_templates_en_second_mustache, sizeof data_templates_en_second_mustache},
+    {"data/templates/fr/contact.mustache", data_templates_fr_contact_mustache, sizeof data_templates_fr_contact_mustache},
+    {"data/templates/fr/final.mustache", data_templates_fr_final_mustache, sizeof data_templates_fr_final_mustache},
+    {"data/templates/fr/first.mustache", data_templates_fr_first_mustache, sizeof data_templates_fr_first_mustache},
+    {"data/templates/fr/new-details.mustache", data_templates_fr_new_details_mustache, sizeof data_templates_fr_new_details_mustache},
+    {"data/templates/fr/second.mustache", data_templates_fr_second_mustache, sizeof data_templates_fr_second_mustache},
     {"data/templates/nl/contact.mustache", data_templates_nl_contact_mustache, sizeof data_templates_nl_contact_mustache},
     {"data/templates/nl/final.mustache", data_templates_nl_final_mustache, sizeof data_templates_nl_final_mustache},
     {"data/templates/nl/first.mustache", data_templates_nl_first_mustache, sizeof data_templates_nl_first_mustache},
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 

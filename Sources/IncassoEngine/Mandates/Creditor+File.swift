@@ -39,6 +39,8 @@ extension Creditor {
             website: Self.line("contact.website", 200, &reader)
         )
         linkBaseURL = Self.baseURL(&reader)
+        style = Self.style(&reader)
+        paymentMethods = Self.paymentMethods(&reader)
         sepa = Self.sepa(&reader, currency: currency)
         bank = try BankProfile(&reader, country: country)
         if reader.has("ach") {
@@ -76,7 +78,7 @@ extension Creditor {
     }
 
     /// A text on one line, or `nil` when absent.
-    private static func line(
+    static func line(
         _ path: String,
         _ maxLength: Int,
         _ reader: inout TOMLDocument.Reader,
@@ -112,12 +114,12 @@ extension Creditor {
 
     private static func language(_ reader: inout TOMLDocument.Reader) -> String? {
         guard let code = reader.string("language") else { return nil }
-        if !["nl", "en", "de"].contains(code) {
+        if NoticeLanguage(rawValue: code) == nil {
             reader.note(
                 "language",
                 "messages are not written in this language",
                 found: code,
-                expected: "nl, en, de"
+                expected: NoticeLanguage.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
         return code
