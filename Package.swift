@@ -20,10 +20,14 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -41,7 +45,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -103,8 +109,9 @@ let package = Package(
         .target(
             name: "IncassoWeb",
             dependencies: [
-                "IncassoCore", "IncassoEngine", "CQREncode", "CSchemas",
-                hummingbird, logging, mustache, serviceLifecycle, unixSignals,
+                "IncassoCore", "IncassoEngine", "CQREncode", crypto, httpTypes, hummingbird, hummingbirdCore,
+                logging,
+                mustache, nioCore, nioPosix, serviceLifecycle, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -181,8 +188,9 @@ let package = Package(
         .testTarget(
             name: "IncassoWebTests",
             dependencies: [
-                "IncassoCore", "IncassoSQL", "IncassoSQLite", "IncassoEngine", "IncassoWeb", "IncassoTestSupport",
-                hummingbird, hummingbirdTesting, logging,
+                "IncassoCore", "IncassoSQL", "IncassoSQLite", "IncassoEngine", "IncassoWeb",
+                "IncassoTestSupport",
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             exclude: ["Golden"],
             swiftSettings: strict

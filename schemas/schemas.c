@@ -9,6 +9,21 @@ static const unsigned char data_banks_generic_toml[] = {
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
+static const unsigned char data_pages_copy_js[] = {
+#embed "data/pages/copy.js"
+};
+static const unsigned char data_pages_message_mustache[] = {
+#embed "data/pages/message.mustache"
+};
+static const unsigned char data_pages_page_css[] = {
+#embed "data/pages/page.css"
+};
+static const unsigned char data_pages_payment_mustache[] = {
+#embed "data/pages/payment.mustache"
+};
+static const unsigned char data_pages_texts_tsv[] = {
+#embed "data/pages/texts.tsv"
+};
 static const unsigned char data_policies_default_toml[] = {
 #embed "data/policies/default.toml"
 };
@@ -94,6 +109,11 @@ static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
+    {"data/pages/copy.js", data_pages_copy_js, sizeof data_pages_copy_js},
+    {"data/pages/message.mustache", data_pages_message_mustache, sizeof data_pages_message_mustache},
+    {"data/pages/page.css", data_pages_page_css, sizeof data_pages_page_css},
+    {"data/pages/payment.mustache", data_pages_payment_mustache, sizeof data_pages_payment_mustache},
+    {"data/pages/texts.tsv", data_pages_texts_tsv, sizeof data_pages_texts_tsv},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
