@@ -192,7 +192,6 @@ let package = Package(
                 "IncassoTestSupport",
                 httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ],
-            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -64,6 +64,10 @@ struct LinkedClaim {
         case .collecting:
             let day = debitOn ?? claim.dueDate
             return day > today ? .inCollection(day) : .processing(day)
+        // Nothing is owed any more, though the claim's case has not been closed yet.
+        case .due where claim.open <= 0, .held where claim.open <= 0, .failed where claim.open <= 0,
+            .recovering where claim.open <= 0:
+            return .paid(nil)
         case .due: return claim.dueDate > today ? .announced(claim.dueDate) : .open
         case .held, .failed: return .open
         case .recovering:

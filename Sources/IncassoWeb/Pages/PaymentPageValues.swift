@@ -26,7 +26,6 @@ struct PaymentPageValues {
             "style": style.name(PageColor(page.creditor)),
             "creditor": creditor,
             "title": text("title"),
-            "state_name": text("state." + page.state.name),
             "tone": page.state.tone,
             "heading": text("heading." + page.state.name),
             "lead": lead,
@@ -35,7 +34,8 @@ struct PaymentPageValues {
             "help_heading": text("help.heading"),
             "help": help,
             "genuine_heading": text("genuine.heading"),
-            "genuine": website.map { text("genuine.website", ["website": $0]) } ?? text("genuine.plain"),
+            "genuine": website.map { text("genuine.website", ["website": Self.typed($0)]) }
+                ?? text("genuine.plain"),
             "languages_label": text("languages.label"),
             "languages": NoticeLanguage.allCases.map { other in
                 [
@@ -45,6 +45,7 @@ struct PaymentPageValues {
             },
         ]
         values["amount"] = amount
+        if page.state.isNamed { values["state_name"] = text("state." + page.state.name) }
         if !contact.isEmpty { values["contact"] = contact }
         if page.isPayable {
             values["pay"] = true
@@ -64,9 +65,9 @@ struct PaymentPageValues {
 
     private var amount: String? {
         switch page.state {
-        case .open, .announced, .inCollection, .processing, .disputed, .planned: language.amount(page.open)
+        case .open, .announced, .inCollection, .processing: language.amount(page.open)
         case .paid: language.amount(page.amount)
-        case .withdrawn: nil
+        case .disputed, .planned, .withdrawn: nil
         }
     }
 
@@ -101,6 +102,9 @@ struct PaymentPageValues {
             facts.append(("fact.before", page.payBefore.map(language.date)))
         }
         if case .paid(let day) = page.state { facts.append(("fact.paid", day.map(language.date))) }
+        if page.state == .disputed || page.state == .planned {
+            facts.append(("fact.open", language.amount(page.open)))
+        }
         if page.isPayable, page.open != page.amount {
             facts.append(("fact.amount", language.amount(page.amount)))
         }
@@ -170,6 +174,11 @@ struct PaymentPageValues {
 
     private var website: String? { page.creditor.contact.website.map(VisibleText.clean) }
 
+    /// An address as a person types it.
+    private static func typed(_ website: String) -> String {
+        website.hasPrefix("https://") ? String(website.dropFirst("https://".count)) : website
+    }
+
     private var contact: [String: Any] {
         var contact: [String: Any] = [:]
         if let email = page.creditor.contact.email.map(VisibleText.clean) {
@@ -202,6 +211,14 @@ extension PaymentPage.State {
         case .planned: "planned"
         case .disputed: "disputed"
         case .withdrawn: "withdrawn"
+        }
+    }
+
+    /// Whether it is named above the heading, which says it already where there is something to pay.
+    var isNamed: Bool {
+        switch self {
+        case .open, .announced: false
+        case .inCollection, .processing, .paid, .planned, .disputed, .withdrawn: true
         }
     }
 

@@ -52,6 +52,9 @@ final class MissLimiter: Sendable {
         }
     }
 
+    /// Forgets all clients, for tests.
+    func forget() { clients.withLock { $0.removeAll() } }
+
     /// How many clients are remembered, for tests.
     var count: Int { clients.withLock { $0.count } }
 }
