@@ -39,6 +39,8 @@ extension Creditor {
             website: Self.line("contact.website", 200, &reader)
         )
         linkBaseURL = Self.baseURL(&reader)
+        style = Self.style(&reader)
+        paymentMethods = Self.paymentMethods(&reader)
         sepa = Self.sepa(&reader, currency: currency)
         ach = Self.ach(&reader, currency: currency, name: name)
         bank = try BankProfile(
@@ -111,12 +113,12 @@ extension Creditor {
 
     private static func language(_ reader: inout TOMLDocument.Reader) -> String? {
         guard let code = reader.string("language") else { return nil }
-        if !["nl", "en", "de"].contains(code) {
+        if NoticeLanguage(rawValue: code) == nil {
             reader.note(
                 "language",
                 "messages are not written in this language",
                 found: code,
-                expected: "nl, en, de"
+                expected: NoticeLanguage.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
         return code

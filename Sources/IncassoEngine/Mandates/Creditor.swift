@@ -12,7 +12,7 @@ public struct Creditor: Sendable, Hashable {
     public let country: String
     /// The currency of every claim.
     public let currency: Currency
-    /// The language of messages where the debtor's is not known: `nl`, `en` or `de`.
+    /// The language of messages where the debtor's is not known: `nl`, `en`, `de` or `fr`.
     public let language: String
     /// Structured address; absent parts are `nil`.
     public let address: Address
@@ -22,6 +22,10 @@ public struct Creditor: Sendable, Hashable {
     public let contact: Contact
     /// Where payment links lead, without a slash at the end.
     public let linkBaseURL: String
+    /// How pages look.
+    public let style: Style
+    /// Ways to pay that the creditor offers beside the transfer.
+    public let paymentMethods: [PaymentMethod]
     /// The SEPA part, where there is one.
     public let sepa: SEPA?
     /// The ACH part, where there is one.
