@@ -28,6 +28,7 @@ enum PayPages {
             style: Creditor.Style(color: nil),
             paymentMethods: methods,
             sepa: nil,
+            ach: nil,
             bank: try BankProfile.generic()
         )
         return try page(creditor, amount: 123_456)
@@ -59,6 +60,6 @@ extension BankProfile {
     /// What a creditor's file without a `[bank]` table gives.
     static func generic() throws -> BankProfile {
         var reader = try TOMLDocument(text: "", file: "empty").reader
-        return try BankProfile(&reader, country: "US")
+        return try BankProfile(&reader, country: "US", standard: "generic")
     }
 }
