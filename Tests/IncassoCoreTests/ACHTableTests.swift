@@ -29,7 +29,10 @@ struct ACHTableTests {
         #expect(ReasonTable.all.classify("R01") == .insufficientFunds)
     }
 
-    @Test("what leads away from the debit also stops the mandate", arguments: ReasonTable.ach.entries.map(\.code))
+    @Test(
+        "what leads away from the debit also stops the mandate",
+        arguments: ReasonTable.ach.entries.map(\.code)
+    )
     func mandates(code: String) throws {
         let entry = try #require(ReasonTable.ach.entry(code))
         switch entry.reasonClass {

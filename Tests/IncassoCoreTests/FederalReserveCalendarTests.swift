@@ -38,7 +38,10 @@ struct FederalReserveCalendarTests {
             day = day.adding(days: 1)
         }
         #expect(closed == expected)
-        #expect(calendar.adding(bankingDays: 2, to: try CalendarTests.day("2026-11-25")).description == "2026-11-30")
+        #expect(
+            calendar.adding(bankingDays: 2, to: try CalendarTests.day("2026-11-25")).description
+                == "2026-11-30"
+        )
     }
 
     @Test("the earliest and latest days of holidays that are counted by weeks")

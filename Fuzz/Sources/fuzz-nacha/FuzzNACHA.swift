@@ -48,7 +48,8 @@ public func fuzzNACHA(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let whole = read(unsafe Span(_unsafeElements: buffer), chunk: max(count, 1))
     let pieces = read(unsafe Span(_unsafeElements: buffer), chunk: 61)
     precondition(whole == pieces, "the size of the chunks made a difference")
-    let header = "5200COMPANY                             1234567890PPDPAYMENT   261201261201   1071000300000001\n"
+    let header =
+        "5200COMPANY                             1234567890PPDPAYMENT   261201261201   1071000300000001\n"
     let inside = unsafe Array(header.utf8) + buffer
     _ = read(inside.span, chunk: inside.count)
     return 0

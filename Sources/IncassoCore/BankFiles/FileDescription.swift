@@ -48,7 +48,9 @@ public struct FileDescription: Sendable {
             amount = event.amount
             currency = event.currency
             reason = event.reason.stringIfAny
-            reasonClass = event.reason.isEmpty ? nil : ReasonTable.all.classify(event.reason.bytes.span)
+            // A change code gives no reason: nothing failed.
+            let hasReason = !event.reason.isEmpty && event.kind != .changed
+            reasonClass = hasReason ? ReasonTable.all.classify(event.reason.bytes.span) : nil
             endToEndId = event.endToEndId.stringIfAny
             mandateId = event.mandateId.stringIfAny
             paymentInformationId = event.paymentInformationId.stringIfAny

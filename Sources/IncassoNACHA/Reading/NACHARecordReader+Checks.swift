@@ -80,7 +80,7 @@ extension NACHARecordReader {
                 "batch header, batch number",
                 column: Field.batchNumber.lowerBound + 1,
                 found: record.text(Field.batchNumber),
-                expected: "above \(previousBatchNumber)"
+                expected: "above \(previousBatchNumber.padded(to: 7))"
             )
         }
         previousBatchNumber = number
@@ -120,7 +120,7 @@ extension NACHARecordReader {
     func checkEntry(_ record: Span<UInt8>, routing: Int?, amount: Int?) {
         let isRoutingRight = routing.map { RoutingNumber.hasRightCheck($0) } ?? false
         let isCodeRight = code.isKnown && fitsServiceClass
-        if !isRoutingRight || !isCodeRight || amount == nil {
+        if !isRoutingRight || !isCodeRight || !fitsCode(amount) {
             noteEntry(record, routing: routing, amount: amount)
         }
         if entryClass == .advice {
@@ -136,6 +136,19 @@ extension NACHARecordReader {
         case 220: code.isCredit
         case 225: code.isDebit
         default: true
+        }
+    }
+
+    /// Money moves with a debit or credit, and none with its prenotification.
+    ///
+    /// What a zero means elsewhere (returns of prenotifications, enrolments, death notices) is not checked here.
+    private func fitsCode(_ amount: Int?) -> Bool {
+        guard let amount else { return false }
+        guard (20..<60).contains(code.rawValue), !hasNoMoney else { return true }
+        switch code.rawValue % 10 {
+        case 2, 7: return amount > 0
+        case 3, 8: return amount == 0
+        default: return true
         }
     }
 
@@ -169,13 +182,14 @@ extension NACHARecordReader {
                 expected: digit ?? "nine digits"
             )
         }
-        if amount == nil {
+        if !fitsCode(amount) {
+            let rule = amount == 0 ? "an amount" : "0 in a prenotification"
             note(
                 .amount,
                 "entry, amount",
                 column: entryClass.amount.lowerBound + 1,
                 found: record.text(entryClass.amount),
-                expected: "\(entryClass.amount.count) digits"
+                expected: amount == nil ? "\(entryClass.amount.count) digits" : rule
             )
         }
     }
@@ -193,7 +207,7 @@ extension NACHARecordReader {
             "entry, trace number",
             column: range.lowerBound + 1,
             found: record.text(range),
-            expected: trace == nil ? "fifteen digits" : "above \(previousTrace)"
+            expected: trace == nil ? "fifteen digits" : "above \(previousTrace.padded(to: 15))"
         )
     }
 
@@ -287,8 +301,8 @@ extension NACHARecordReader {
             "entry, trace number",
             column: NACHALayout.Entry.traceNumber.lowerBound + 1,
             line: entryLine,
-            found: "\(trace / 10_000_000)",
-            expected: "\(bank)"
+            found: (trace / 10_000_000).padded(to: 8),
+            expected: bank.padded(to: 8)
         )
     }
 }

@@ -83,7 +83,7 @@ extension NACHARecordReader {
             name,
             column: field.lowerBound + 1,
             found: record.text(field),
-            expected: String(computed)
+            expected: computed.padded(to: field.count)
         )
     }
 }

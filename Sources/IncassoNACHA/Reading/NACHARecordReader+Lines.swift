@@ -201,8 +201,9 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-    /// The byte in hexadecimal, for example `byte 0xE9`.
+    /// The character in quotation marks, or the byte in hexadecimal, for example `byte 0xE9`.
     var shown: String {
+        if self &- 0x20 <= 0x5E { return "'" + String(UnicodeScalar(self)) + "'" }
         let digits = String(self, radix: 16, uppercase: true)
         return "byte 0x" + (digits.utf8.count < 2 ? "0" : "") + digits
     }

@@ -105,6 +105,8 @@ extension NACHARecordReader {
         entryClass = EntryForm(record)
         serviceClass = record.number(NACHALayout.BatchHeader.serviceClass) ?? 0
         bank = record.number(NACHALayout.BatchHeader.odfiIdentification)
+        let name = record.text(NACHALayout.BatchHeader.standardEntryClass)
+        hasNoMoney = ["ACK", "ATX", "COR", "DNE", "ENR"].contains(name)
         previousTrace = -1
         hasForward = false
         hasReturns = false
@@ -223,7 +225,7 @@ extension NACHARecordReader {
                     path: field
                 ),
                 message: finding.message,
-                found: found(),
+                found: found().map { $0.isEmpty ? "blank" : $0 },
                 expected: expected(),
                 remedy: finding.remedy
             )

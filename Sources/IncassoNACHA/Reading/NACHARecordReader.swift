@@ -60,6 +60,8 @@ public final class NACHARecordReader {
     var header = [UInt8](repeating: 0x20, count: 94)
     var entryClass = EntryForm.standard
     var serviceClass = 0
+    /// Whether the class is one whose entries carry no money.
+    var hasNoMoney = false
     var bank: Int?
     var previousTrace = -1
     var previousBatchNumber = -1

@@ -67,3 +67,11 @@ extension ByteString {
         assign(record.extracting(record.trimmed(field)))
     }
 }
+
+extension Int {
+    /// The number with leading zeros, as it stands in a field.
+    func padded(to width: Int) -> String {
+        let digits = String(self)
+        return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
+    }
+}

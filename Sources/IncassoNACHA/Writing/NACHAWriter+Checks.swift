@@ -183,11 +183,12 @@ extension NACHAWriter {
         checkText(entry.discretionaryData, 2, "discretionary data", &found)
         let isOrdered = entry.traceNumber > previousTrace && entry.traceNumber / 10_000_000 == odfi
         if !isOrdered {
+            let least = max(previousTrace + 1, NACHAEntry.trace(odfi: odfi, sequence: 0))
             add(
                 .trace,
                 "trace number",
-                "\(entry.traceNumber)",
-                "above \(max(previousTrace, odfi * 10_000_000 - 1)), of \(odfi)",
+                entry.traceNumber.padded(to: 15),
+                "\(least.padded(to: 15)) or above, starting with \(odfi.padded(to: 8))",
                 &found
             )
         }

@@ -49,7 +49,7 @@ struct Failure {
         case let error as WriteRefusal:
             self.init(.refused, error.description)
         case let error as NACHARefusal:
-            self.init(.refused, error.diagnostics[0].message, error.diagnostics[0].remedy, error.diagnostics)
+            self.init(.refused, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as FileError:
             self.init(.storage, error.description)
         case let error as SimulatorError:

@@ -40,9 +40,12 @@ struct ACHDescriptionTests {
     func unreadable() {
         let description = Self.describe(Array("hello".utf8), as: "x")
         #expect(description.verdict == .unreadable)
-        #expect(description.findings.map(\.id) == ["ACH-RECORD-TYPE", "ACH-LENGTH", "ACH-NO-RECORDS"].filter {
-            $0 != "ACH-LENGTH"
-        })
+        #expect(
+            description.findings.map(\.id)
+                == ["ACH-RECORD-TYPE", "ACH-LENGTH", "ACH-NO-RECORDS"].filter {
+                    $0 != "ACH-LENGTH"
+                }
+        )
     }
 
     @Test("a file is read from disk, and a tap sees every byte")

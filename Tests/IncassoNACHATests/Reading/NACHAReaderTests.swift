@@ -38,6 +38,19 @@ struct NACHAReaderTests {
         #expect(reading.lines.map(withoutLine) == expected.lines.map(withoutLine))
     }
 
+    @Test(
+        "money moves with debits, none with prenotifications",
+        arguments: [
+            ("27", "0000000000", true), ("28", "0000000000", false), ("28", "0000000001", true),
+            ("26", "0000000000", false), ("29", "0000000000", false),
+        ]
+    )
+    func amounts(code: String, amount: String, isWrong: Bool) throws {
+        var lines = try NACHASample().lines()
+        lines[2] = NACHAEventTests.put(code, NACHAEventTests.put(amount, lines[2], at: 29), at: 1)
+        #expect(ACHReading(lines).ids.contains("ACH-AMOUNT") == isWrong)
+    }
+
     @Test("the settlement day gets the year that is near")
     func settlementDay() throws {
         var batch = NACHABatch()
@@ -83,7 +96,8 @@ struct NACHAReaderTests {
         limits = .standard
         limits.addendaPerEntry = 2
         let many = ACHReading(
-            [entry] + [String](repeating: addenda, count: 3)
+            [entry]
+                + [String](repeating: addenda, count: 3)
                 .map { Array($0.utf8) }.map { String(decoding: $0, as: UTF8.self) }
         )
         #expect(many.error == nil)
@@ -98,7 +112,10 @@ struct NACHAReaderTests {
         #expect(reading.findings.last?.id == "BANK-MORE-FINDINGS")
     }
 
-    @Test("no bytes, blanks and letters are no ACH file", arguments: ["", " \n \n", "<Document/>", "Dear Sir"])
+    @Test(
+        "no bytes, blanks and letters are no ACH file",
+        arguments: ["", " \n \n", "<Document/>", "Dear Sir"]
+    )
     func nothing(text: String) {
         let reading = ACHReading(Array(text.utf8))
         #expect(reading.error?.hasPrefix("ACH-NO-RECORDS") == true)
