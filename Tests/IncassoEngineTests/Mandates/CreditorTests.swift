@@ -72,6 +72,51 @@ import Testing
         }
     }
 
+    @Test func takesColourAndWaysToPay() throws {
+        try ImportBook.use(.sqlite) { book in
+            let path = try book.file(
+                "creditor.toml",
+                ImportBook.settings + """
+                    [style]
+                    color = "#FFb000"
+                    [[payment.methods]]
+                    name = "Card"
+                    text = "Pay with any card."
+                    url = "https://pay.example.org/now?x=1"
+                    [[payment.methods]]
+                    name = "At our desk"
+                    text = "Every day until 18:00."
+
+                    """
+            )
+            let creditor = try book.engine.creditors.add(file: path).creditor
+            #expect(creditor.style.color == Creditor.Color(red: 255, green: 176, blue: 0))
+            #expect(creditor.paymentMethods.map(\.name) == ["Card", "At our desk"])
+            #expect(creditor.paymentMethods.map(\.url) == ["https://pay.example.org/now?x=1", nil])
+        }
+    }
+
+    @Test func tellsWhatIsWrongWithColourAndWaysToPay() throws {
+        try ImportBook.use(.sqlite) { book in
+            let methods = (1...7).map { _ in "[[payment.methods]]\nname = \"A\"\ntext = \"B\"\n" }.joined()
+            let path = try book.file(
+                "bad.toml",
+                ImportBook.settings + """
+                    [style]
+                    color = "orange"
+                    logo = "x.png"
+                    [[payment.methods]]
+                    text = ""
+                    url = "javascript:alert(1)"
+                    colour = "red"
+
+                    """ + methods
+            )
+            let error = try #require(throws: EngineError.self) { try book.engine.creditors.add(file: path) }
+            try Golden.expect(DiagnosticRenderer.text(error.diagnostics), equals: "wrong-page.txt")
+        }
+    }
+
     @Test func namesWhatAnACHCreditorLacks() throws {
         try ImportBook.use(.sqlite) { book in
             let path = try book.file(

@@ -54,8 +54,8 @@ struct LinkCreate: BookCommand {
               incasso link create INV-2026-06-0001
               incasso link create INV-2026-06-0001 --until 2026-12-31 -o json
 
-            A claim that has a link already keeps it: the same one is shown. Whoever has the
-            address sees the page, so it is given to the debtor only.
+            A claim that has a link already keeps it: the same one is shown. Whoever has
+            the address sees the page, so it is given to the debtor only.
             """
     )
 
