@@ -150,7 +150,7 @@ let package = Package(
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator", "IncassoTestSupport",
             ],
-            exclude: ["Intake/Golden", "Mandates/Golden", "Notices/Golden"],
+            exclude: ["Intake/Golden", "Mandates/Golden", "Notices/Golden", "Payments/Golden"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -69,6 +69,9 @@ static const unsigned char data_templates_nl_second_mustache[] = {
 static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
 };
+static const unsigned char sql_0003_money_sql[] = {
+#embed "sql/0003-money.sql"
+};
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
 };
@@ -96,6 +99,7 @@ static const struct c_schema all[] = {
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"sql/0003-money.sql", sql_0003_money_sql, sizeof sql_0003_money_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 

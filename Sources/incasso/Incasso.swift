@@ -35,7 +35,7 @@ struct Incasso: ParsableCommand {
                 name: "Answers and recovery",
                 subcommands: [
                     InboxCommand.self, ExceptionsCommand.self, RecoveryCommand.self, NoticesCommand.self,
-                    ReportCommand.self,
+                    PaymentCommand.self, CreditCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -13,7 +13,8 @@ struct BatchRendering {
     private static let blocks = Statement(
         "batches.render.blocks",
         """
-        SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END
+        SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END,
+          withdrawn_count
         FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY id
         """
     )
@@ -31,7 +32,8 @@ struct BatchRendering {
                 total: row.integer(4),
                 firstClaim: row.integer(5),
                 lastClaim: row.integer(6),
-                isSingle: row.integer(7) == 1
+                isSingle: row.integer(7) == 1,
+                isWhole: row.integer(8) == 0
             )
         }
         let head = try transaction.first(Self.head, bindings) { row in

@@ -52,4 +52,6 @@ public struct InboxReport: Sendable {
     public let casesOpened: Int
     /// Blocks that it settled.
     public let blocksSettled: Int
+    /// Credits on the account that it told and that were booked as payments.
+    public var paymentsBooked = 0
 }

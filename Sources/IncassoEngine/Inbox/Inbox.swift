@@ -221,12 +221,12 @@ public struct Inbox {
     ///
     /// The rows are evidence; they have no effect yet.
     private func stage(_ id: Int64, path: String, outcome: FileScan.Outcome) throws {
-        let tenant = engine.tenant
+        let (tenant, keys) = (engine.tenant, engine.keys)
         try engine.database.write { transaction in
             try insert(id, path: path, outcome: outcome, state: .reading, in: transaction)
             var staged: [EntryLoader.Staged] = []
             try transaction.load(EntryLoader.target) { writer in
-                let loader = EntryLoader(tenant: tenant, file: id, writer: writer)
+                let loader = EntryLoader(tenant: tenant, keys: keys, file: id, writer: writer)
                 let reader = BankFileReader(consumer: loader, file: DurableFile.name(of: path))
                 try engine.archive.read(outcome.sha256) { try reader.feed($0) }
                 try reader.finish()
@@ -318,7 +318,8 @@ public struct Inbox {
             findings: findings,
             ends: effects.ends,
             casesOpened: effects.cases,
-            blocksSettled: effects.settled
+            blocksSettled: effects.settled,
+            paymentsBooked: effects.payments
         )
     }
 }

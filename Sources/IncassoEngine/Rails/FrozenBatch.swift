@@ -40,6 +40,8 @@ struct FrozenBlock: Sendable {
     let lastClaim: Int64
     /// Whether its claims come from the queue and not from one group.
     let isSingle: Bool
+    /// Whether no debit was taken out of it after it was first frozen.
+    var isWhole = true
 }
 
 /// One debit of a batch on its way into the file.
