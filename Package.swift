@@ -187,7 +187,9 @@ let package = Package(
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator", "IncassoTestSupport",
             ],
-            exclude: ["ACH/Golden", "Intake/Golden", "Mandates/Golden", "Notices/Golden"],
+            exclude: [
+                "ACH/Golden", "Intake/Golden", "Mandates/Golden", "Notices/Golden", "Payments/Golden",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -111,6 +111,9 @@ static const unsigned char sql_0001_spine_sql[] = {
 static const unsigned char sql_0002_second_rail_sql[] = {
 #embed "sql/0002-second-rail.sql"
 };
+static const unsigned char sql_0003_money_sql[] = {
+#embed "sql/0003-money.sql"
+};
 static const unsigned char sql_0004_link_views_sql[] = {
 #embed "sql/0004-link-views.sql"
 };
@@ -155,6 +158,7 @@ static const struct c_schema all[] = {
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
     {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
+    {"sql/0003-money.sql", sql_0003_money_sql, sizeof sql_0003_money_sql},
     {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };

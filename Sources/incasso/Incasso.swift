@@ -38,7 +38,7 @@ struct Incasso: ParsableCommand {
                 name: "Answers and recovery",
                 subcommands: [
                     InboxCommand.self, ExceptionsCommand.self, RecoveryCommand.self, NoticesCommand.self,
-                    LinkCommand.self, ReportCommand.self,
+                    LinkCommand.self, PaymentCommand.self, CreditCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -15,7 +15,8 @@ import Testing
         "batch cancel", "batch resolve", "batch check", "inbox", "inbox process", "inbox list", "inbox show",
         "exceptions", "exceptions list", "exceptions show", "exceptions resolve", "recovery", "recovery run",
         "recovery list", "recovery show", "recovery explain", "notices", "notices list", "notices show",
-        "notices send", "notices preview", "link", "link create", "link show", "link revoke", "report",
+        "notices send", "notices preview", "link", "link create", "link show", "link revoke", "payment",
+        "payment record", "payment list", "credit", "credit list", "credit apply", "credit refund", "report",
         "describe", "validate", "simulate", "simulate bank",
         "exit-codes", "environment",
     ]

@@ -79,6 +79,15 @@ struct BatchAnswers {
         WHERE batch.tenant_id = :t AND batch.id = s.id AND batch.state IN ('released', 'accepted', 'partlyAccepted')
         """
     )
+    private static let meetPayments = Statement(
+        "batches.answers.meetPayments",
+        """
+        UPDATE block SET reject_count = reject_count WHERE tenant_id = :t AND id IN (
+          SELECT x.block_id FROM attempt_end x WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last
+          UNION SELECT i.block_id FROM item_settlement i WHERE i.tenant_id = :t AND i.file_id = :f AND i.entry_no BETWEEN :first AND :last
+          UNION SELECT s.block_id FROM settlement s WHERE s.tenant_id = :t AND s.file_id = :f AND s.entry_no BETWEEN :first AND :last)
+        """
+    )
     private static let doubted = Statement(
         "batches.answers.doubted",
         """
@@ -102,6 +111,11 @@ struct BatchAnswers {
                 in: transaction
             )
         }
+    }
+
+    /// Updates the blocks that a container ends or settles something of: that is where payments are met.
+    static func meetPayments(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(meetPayments, range.bindings)
     }
 
     /// Takes rejected blocks out, before anything else is counted against them.

@@ -12,6 +12,10 @@ extension Batches {
         ON CONFLICT DO NOTHING
         """
     )
+    private static let touch = Statement(
+        "batches.touch",
+        "UPDATE batch SET renaming = renaming WHERE tenant_id = :t AND id = :id AND state IN ('frozen', 'approved')"
+    )
     static let markApproved = Statement(
         "batches.markApproved",
         """
@@ -19,7 +23,7 @@ extension Batches {
           AND EXISTS (SELECT 1 FROM approval p WHERE p.tenant_id = :t AND p.batch_id = :id AND p.sha256 = batch.sha256)
         """
     )
-    private static let voidApprovals = Statement(
+    static let voidApprovals = Statement(
         "batches.voidApprovals",
         "DELETE FROM approval WHERE tenant_id = :t AND batch_id = :id"
     )
@@ -42,6 +46,8 @@ extension Batches {
     @discardableResult
     public func approve(_ id: Int64, dryRun: Bool = false) throws -> Batch {
         try engine.database.write { transaction in
+            // A debit may be withdrawn at this moment: what is approved is read after that.
+            try transaction.execute(Self.touch, ["t": engine.tenant.id, "id": id])
             let batch = try find(id, in: transaction)
             guard [.frozen, .approved].contains(batch.state) else {
                 throw EngineError(.refused, "batch \(id) is \(batch.state.rawValue) and cannot be approved")

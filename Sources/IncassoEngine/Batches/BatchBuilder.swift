@@ -265,7 +265,7 @@ struct BatchBuilder {
             id: draft.id,
             creditor: creditor,
             scheme: draft.scheme,
-            messageId: messageId(draft),
+            messageId: try messageId(draft),
             createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso,
             count: draft.count,
             total: draft.total,
@@ -300,7 +300,7 @@ struct BatchBuilder {
             "batch.freeze",
             subject: "batch \(draft.id)",
             details: [
-                ("messageId", messageId(draft)), ("sha256", sha256.hex), ("count", String(draft.count)),
+                ("messageId", try messageId(draft)), ("sha256", sha256.hex), ("count", String(draft.count)),
                 ("total", String(draft.total)), ("currency", creditor.currency.code),
             ],
             engine: engine,
@@ -308,8 +308,8 @@ struct BatchBuilder {
         )
     }
 
-    private func messageId(_ draft: Draft) -> String {
-        BookReference(kind: .message, book: engine.tenant.book, number: UInt64(draft.id)).text
+    private func messageId(_ draft: Draft) throws -> String {
+        try engine.batches.messageId(draft.id)
     }
 
     private func moved(_ draft: Draft) -> [Diagnostic] {

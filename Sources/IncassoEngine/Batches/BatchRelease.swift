@@ -19,7 +19,7 @@ struct BatchRelease {
         "batches.release.begin",
         """
         UPDATE batch SET state = 'releasing', directory = :directory, file_name = :name, renaming = 0
-        WHERE tenant_id = :t AND id = :id AND state = :from
+        WHERE tenant_id = :t AND id = :id AND state = :from AND message_id = :message
         """
     )
     private static let markRenaming = Statement(
@@ -47,6 +47,7 @@ struct BatchRelease {
         SELECT m.reference FROM mandate_stop s CROSS JOIN claim k CROSS JOIN collection c CROSS JOIN block b CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.kind <> 'spent' AND k.tenant_id = :t AND k.mandate_id = s.mandate_id
           AND c.tenant_id = :t AND c.claim_id = k.id AND b.tenant_id = :t AND b.id = c.block_id AND b.batch_id = :id
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt)
           AND m.tenant_id = :t AND m.id = s.mandate_id
         LIMIT 1
         """
@@ -144,7 +145,7 @@ struct BatchRelease {
                 [
                     "t": engine.tenant.id, "id": id, "directory": directory,
                     "name": rail.fileName(messageId: messageId),
-                    "from": batch.state.rawValue,
+                    "from": batch.state.rawValue, "message": messageId,
                 ]
             )
             if begun == 1 {
@@ -165,7 +166,9 @@ struct BatchRelease {
             }
             return begun == 1
         }
-        guard begun else { throw EngineError(.refused, "somebody else is releasing batch \(id)") }
+        guard begun else {
+            throw EngineError(.refused, "batch \(id) has just changed", remedy: "Look at it again.")
+        }
     }
 
     /// Writes the file, proves it, and gives it its name.
@@ -192,6 +195,7 @@ struct BatchRelease {
             let bindings: Bindings = ["t": engine.tenant.id, "id": id]
             guard try transaction.execute(Self.giveUp, bindings) == 1 else { return }
             try transaction.execute(Batches.markApproved, bindings)
+            try BatchWithdrawal.dropPaid(id, engine: engine, in: transaction)
         }
         unsafe unlink(temporary)
     }

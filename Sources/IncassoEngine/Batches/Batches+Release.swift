@@ -54,6 +54,7 @@ extension Batches {
                     throw EngineError(.refused, "batch \(id) has just changed", remedy: "Look at it again.")
                 }
                 try transaction.execute(Self.markApproved, ["t": engine.tenant.id, "id": id])
+                try BatchWithdrawal.dropPaid(id, engine: engine, in: transaction)
                 try AuditChain.record(
                     "batch.resolve.notSent",
                     subject: "batch \(id)",

@@ -52,7 +52,7 @@ public struct Claim: Sendable, Hashable {
     public let heldBecause: String?
     /// How often a debit was made.
     public let attempts: Int
-    /// The day on which the debit was booked.
+    /// The day on which the debit was booked, or the last payment of a paid claim came.
     public let settledOn: LocalDate?
     /// How certain it is that the money stays; `nil` where none came.
     public let finality: Finality?

@@ -8,7 +8,10 @@ struct ClaimFacts {
         """
         SELECT c.id, c.reference, h.reference, m.reference, m.scheme, c.amount, h.currency, c.due_on, k.kind,
           q.attempt, q.held, q.plan_id, a.attempt, b.state, x.kind, coalesce(i.booked_on, b.settled_on),
-          CASE WHEN i.claim_id IS NULL THEN 0 ELSE 1 END, r.state, r.closed_on, r.no, c.creditor_id
+          CASE WHEN i.claim_id IS NULL THEN 0 ELSE 1 END, r.state, r.closed_on, r.no, c.creditor_id, w.state,
+          coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
+            - coalesce((SELECT CAST(sum(n.amount) AS BIGINT) FROM credit n WHERE n.tenant_id = :t AND n.claim_id = c.id), 0),
+          (SELECT max(l.booked_on) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id)
         FROM claim c
         LEFT JOIN creditor h ON h.tenant_id = c.tenant_id AND h.id = c.creditor_id
         LEFT JOIN mandate m ON m.tenant_id = c.tenant_id AND m.id = c.mandate_id
@@ -18,6 +21,7 @@ struct ClaimFacts {
         LEFT JOIN collection a ON a.tenant_id = c.tenant_id AND a.claim_id = c.id AND a.attempt =
           (SELECT max(z.attempt) FROM collection z WHERE z.tenant_id = :t AND z.claim_id = c.id)
         LEFT JOIN block b ON b.tenant_id = a.tenant_id AND b.id = a.block_id
+        LEFT JOIN batch w ON w.tenant_id = b.tenant_id AND w.id = b.batch_id
         LEFT JOIN attempt_end x ON x.tenant_id = a.tenant_id AND x.claim_id = a.claim_id AND x.attempt = a.attempt
         LEFT JOIN item_settlement i ON i.tenant_id = a.tenant_id AND i.claim_id = a.claim_id AND i.attempt = a.attempt
         LEFT JOIN recovery_case r ON r.tenant_id = c.tenant_id AND r.claim_id = c.id AND r.no =
@@ -50,6 +54,11 @@ struct ClaimFacts {
     let isCaseClosed: Bool
     let caseAttempt: Int?
     let creditorNumber: Int64
+    let batchState: String?
+    /// What payments and credits pay of it, less what it gave back as a credit.
+    let paid: Int64
+    /// The day of the last payment.
+    let paidOn: LocalDate?
 
     init(_ row: any Row) throws {
         number = row.integer(0)
@@ -73,6 +82,9 @@ struct ClaimFacts {
         isCaseClosed = !row.isNull(18)
         caseAttempt = row.optionalInteger(19).map(Int.init)
         creditorNumber = row.integer(20)
+        batchState = row.optionalText(21)
+        paid = row.integer(22)
+        paidOn = try row.optionalDate(23)
     }
 
     /// Whether the newest attempt has neither ended nor been withdrawn.
@@ -80,12 +92,18 @@ struct ClaimFacts {
         attempt != nil && end == nil && blockState != "rejected" && blockState != "cancelled"
     }
 
+    /// Whether the newest attempt is in a batch that has not been handed over, so that it can be withdrawn.
+    var isAttemptFrozen: Bool {
+        isAttemptLive && blockState == "frozen" && (batchState == "frozen" || batchState == "approved")
+    }
+
     /// Whether the claim waits in the queue for an attempt that has not been made.
     var isQueued: Bool { queueAttempt.map { $0 > attempt ?? 0 } ?? false }
 
-    /// A person's word first, then an open case, then the newest attempt, then the queue.
+    /// A person's word first, then payments in full, then an open case, then the newest attempt, then the queue.
     var state: Claim.State {
         if let mark, let state = Claim.State(rawValue: mark) { return state }
+        if paid >= amount { return .paid }
         if isAttemptLive {
             return isSettledAlone || blockState == "settled" ? .collected : .collecting
         }
@@ -104,15 +122,14 @@ struct ClaimFacts {
     /// The claim as lists show it.
     func claim(today: LocalDate) -> Claim {
         let state = state
-        let isWithMoney = state == .collected
-        let settled = isWithMoney ? settledOn : nil
+        let settled = state == .collected ? settledOn : state == .paid ? paidOn : nil
         return Claim(
             number: number,
             id: reference,
             creditor: creditor,
             mandateId: mandate,
             amount: amount,
-            open: [.collected, .paid, .cancelled, .writtenOff, .closed].contains(state) ? 0 : amount,
+            open: [.collected, .paid, .cancelled, .writtenOff, .closed].contains(state) ? 0 : amount - paid,
             currency: currency,
             dueDate: dueOn,
             state: state,
@@ -120,7 +137,9 @@ struct ClaimFacts {
             attempts: attempt ?? 0,
             settledOn: settled,
             finality: settled.flatMap { settled in
-                Rails.rail(for: scheme)?.finality(settledOn: settled, today: today, scheme: scheme)
+                // Nobody takes a payment back through a direct debit scheme.
+                if state == .paid { return Finality(stage: .final, finalOn: settled) }
+                return Rails.rail(for: scheme)?.finality(settledOn: settled, today: today, scheme: scheme)
             }
         )
     }

@@ -12,6 +12,7 @@ struct ClaimQueue {
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim
           AND x.block_id = b.id AND x.kind = 'withdrawn'
           AND c.tenant_id = :t AND c.id = x.claim_id
+          AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = x.claim_id AND q.attempt > x.attempt)
         """
     )
     private static let requestRetries = Statement(

@@ -74,6 +74,10 @@ struct ClaimRanges {
         SELECT DISTINCT claim_id, claim_id FROM recovery_case WHERE tenant_id = :t AND closed_on IS NOT NULL ORDER BY 1
         """
     )
+    private static let paid = Statement(
+        "claims.ranges.paid",
+        "SELECT DISTINCT claim_id, claim_id FROM allocation WHERE tenant_id = :t ORDER BY 1"
+    )
     private static let marked = Statement(
         "claims.ranges.marked",
         "SELECT claim_id, claim_id FROM claim_mark WHERE tenant_id = :t AND kind = :kind ORDER BY claim_id"
@@ -105,7 +109,7 @@ struct ClaimRanges {
                 + ranges(Self.settledAlone, ["t": tenant])
         case .failed?: return try ranges(Self.ended, ["t": tenant])
         case .recovering?, .planned?: return try ranges(Self.openCases, ["t": tenant])
-        case .paid?: return try ranges(Self.closedCases, ["t": tenant])
+        case .paid?: return try ranges(Self.paid, ["t": tenant]) + ranges(Self.closedCases, ["t": tenant])
         case .disputed?: return try marked("disputed", ranges)
         case .cancelled?: return try marked("cancelled", ranges)
         case .writtenOff?: return try marked("writtenOff", ranges) + ranges(Self.closedCases, ["t": tenant])

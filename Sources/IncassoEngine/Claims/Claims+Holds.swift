@@ -3,16 +3,9 @@ import IncassoSQL
 
 /// A person's word on single claims.
 ///
-/// Each of these updates the claim's group first: that is where it meets planning, so that one of the two sees the other.
+/// Each of these updates first the rows where it meets planning, payments and releases, so that one of the two sees the
+/// other. A debit in a batch that has not been handed over is taken out of it.
 extension Claims {
-    private static let touch = Statement(
-        "claims.touch",
-        """
-        UPDATE claim_group SET touched = touched + 1
-        WHERE tenant_id = :t AND first_claim =
-          (SELECT max(g.first_claim) FROM claim_group g WHERE g.tenant_id = :t AND g.first_claim <= :claim)
-        """
-    )
     private static let hold = Statement(
         "claims.hold",
         """
@@ -55,7 +48,7 @@ extension Claims {
     ///   - reason: Why; it is recorded.
     ///   - isDryRun: Whether only to check.
     /// - Returns: The claim as it is now.
-    /// - Throws: ``EngineError`` when a debit is under way, or the claim has ended.
+    /// - Throws: ``EngineError`` when the file with its debit has left, or the claim has ended.
     @discardableResult
     public func hold(
         _ reference: String,
@@ -64,11 +57,12 @@ extension Claims {
         isDryRun: Bool = false
     ) throws -> Claim {
         try change("claim.hold", reference, creditor, reason, isDryRun) { facts, transaction in
-            guard facts.state == .due else {
+            guard facts.state == .due || (facts.state == .collecting && facts.isAttemptFrozen) else {
                 throw Self.refusal(facts, "hold", "only a claim that is due can be held")
             }
             return {
-                try transaction.execute(
+                try withdraw(facts, in: transaction)
+                return try transaction.execute(
                     Self.hold,
                     [
                         "t": engine.tenant.id, "claim": facts.number, "attempt": (facts.attempt ?? 0) + 1,
@@ -99,6 +93,13 @@ extension Claims {
             guard facts.state == .held, let attempt = facts.queueAttempt else {
                 throw Self.refusal(facts, "release", "only a claim that is held can be released")
             }
+            guard facts.paid == 0 else {
+                throw EngineError(
+                    .refused,
+                    "claim \(facts.reference) is partly paid, and a debit takes the whole amount",
+                    remedy: "Ask the debtor for the rest; `incasso payment record` takes it."
+                )
+            }
             return {
                 try transaction.execute(
                     Self.release,
@@ -121,7 +122,7 @@ extension Claims {
     ///   - reason: Why; it is recorded.
     ///   - isDryRun: Whether only to check.
     /// - Returns: The claim as it is now.
-    /// - Throws: ``EngineError`` when a debit is under way or was made, or the claim has ended.
+    /// - Throws: ``EngineError`` when the file with its debit has left, or the claim has ended.
     @discardableResult
     public func cancel(
         _ reference: String,
@@ -132,7 +133,8 @@ extension Claims {
         try change("claim.cancel", reference, creditor, reason, isDryRun, post: writeBack) {
             facts,
             transaction in
-            guard [.due, .held, .failed].contains(facts.state) else {
+            let isFrozen = facts.state == .collecting && facts.isAttemptFrozen
+            guard isFrozen || [.due, .held, .failed].contains(facts.state) else {
                 throw Self.refusal(
                     facts,
                     "cancel",
@@ -141,8 +143,9 @@ extension Claims {
             }
             return {
                 let tenant = engine.tenant.id
+                try withdraw(facts, in: transaction)
                 // What is held in the queue is passed over by planning; what waits there has to be held, too.
-                if facts.state == .due || facts.state == .failed {
+                if facts.state != .held {
                     try transaction.execute(
                         Self.hold,
                         [
@@ -171,7 +174,7 @@ extension Claims {
             [
                 "t": engine.tenant.id, "cause": LedgerCause.person.rawValue, "id": audit, "no": 0, "line": 1,
                 "debit": LedgerAccount.claims.rawValue, "credit": LedgerAccount.receivable.rawValue,
-                "amount": facts.amount, "currency": facts.currency, "on": day,
+                "amount": facts.amount - facts.paid, "currency": facts.currency, "on": day,
                 "creditor": facts.creditorNumber,
                 "claim": facts.number,
             ]
@@ -208,8 +211,14 @@ extension Claims {
             isRunning
                 ? "claim \(facts.reference) is in a batch"
                 : "claim \(facts.reference) is \(facts.state.rawValue): \(rule)",
-            remedy: isRunning ? "Cancel the batch before it is released, or wait for the bank's answer." : nil
+            remedy: isRunning ? "Its file has left, or is leaving: wait for the bank's answer." : nil
         )
+    }
+
+    /// Takes the claim's debit out of a batch that has not been handed over, where there is one.
+    private func withdraw(_ facts: ClaimFacts, in transaction: any Transaction) throws {
+        guard facts.isAttemptFrozen else { return }
+        try Collections.withdraw(engine: engine, in: transaction)
     }
 
     /// Updates the group, reads the claim, checks, and only then does the work.
@@ -232,9 +241,12 @@ extension Claims {
         }
         return try engine.database.write { transaction in
             let before = try find(reference, creditor: creditor, in: transaction)
-            try transaction.execute(Self.touch, ["t": engine.tenant.id, "claim": before.number])
+            let touch = ClaimTouch(tenant: engine.tenant.id)
+            try touch.add(before.number, in: transaction)
+            try touch.meetOthers(in: transaction)
             let facts = try find(reference, creditor: creditor, in: transaction)
             let changed = try work(facts, transaction)()
+            try touch.clear(in: transaction)
             guard changed > 0 else {
                 throw EngineError(
                     .refused,

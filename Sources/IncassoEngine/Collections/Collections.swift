@@ -38,10 +38,12 @@ struct Collections {
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NOT NULL
           AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt)
         UNION ALL
         SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, :on, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NULL AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt)
         """
     )
     private static let stream = Statement(
@@ -56,6 +58,7 @@ struct Collections {
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
         WHERE c.tenant_id = :t AND c.claim_id BETWEEN :first AND :last AND c.block_id = :block
           AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+          AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
         ORDER BY c.claim_id, c.attempt
         """
     )
@@ -75,6 +78,7 @@ struct Collections {
           AND o.no = (SELECT min(z.no) FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = m.id AND z.until_block >= :block)
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
         WHERE k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+          AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
         ORDER BY c.claim_id, c.attempt
         """
     )
@@ -135,10 +139,11 @@ struct Collections {
             try body(row)
         }
         let wanted = addresses ? 1 : 0
+        let whole = block.isWhole ? 1 : 0
         if block.isSingle {
             try transaction.query(
                 streamSingles,
-                ["t": engine.tenant.id, "block": block.id, "addresses": wanted],
+                ["t": engine.tenant.id, "block": block.id, "addresses": wanted, "whole": whole],
                 take
             )
         } else {
@@ -147,7 +152,7 @@ struct Collections {
                 [
                     "t": engine.tenant.id, "block": block.id, "first": block.firstClaim,
                     "last": block.lastClaim,
-                    "addresses": wanted,
+                    "addresses": wanted, "whole": whole,
                 ],
                 take
             )

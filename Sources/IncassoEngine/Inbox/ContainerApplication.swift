@@ -12,12 +12,14 @@ struct ContainerApplication {
         var cases = 0
         var settled = 0
         var amended = 0
+        var payments = 0
 
         mutating func add(_ other: Effects) {
             ends.merge(other.ends, uniquingKeysWith: +)
             cases += other.cases
             settled += other.settled
             amended += other.amended
+            payments += other.payments
         }
     }
 
@@ -145,6 +147,8 @@ struct ContainerApplication {
         }
         try ContainerMatching.match(range, in: transaction)
         try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        let credits = CreditMatching(range: range, creditor: container.creditor)
+        if !container.isCashSource { try credits.noteAnnounced(in: transaction) }
         try ContainerMatching.findDuplicates(range, in: transaction)
         try ContainerMatching.answer(range, today: today, in: transaction)
         try CollectionEnds.endBlocks(range, in: transaction)
@@ -155,6 +159,7 @@ struct ContainerApplication {
         for refused in try engine.mandates.amend(range, in: transaction) {
             try ContainerMatching.park(refused.entry, rule: refused.rule, range, in: transaction)
         }
+        let payments = try book(credits, of: container, in: transaction)
         try ContainerMatching.noteRest(range, in: transaction)
         try Ledger.postContainer(
             range,
@@ -171,8 +176,43 @@ struct ContainerApplication {
             in: transaction
         )
         var effects = try count(range, in: transaction)
-        effects.cases = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
+        effects.payments = payments
+        effects.cases = try CaseOpening.open(
+            range,
+            policy: policy,
+            today: today,
+            engine: engine,
+            in: transaction
+        )
         return effects
+    }
+
+    /// Books what was paid: first what a paid claim's debit brought in addition, then the credits on the account.
+    ///
+    /// - Returns: How many payments were booked.
+    private func book(
+        _ credits: CreditMatching,
+        of container: Container,
+        in transaction: any Transaction
+    ) throws -> Int {
+        // Whoever pays a claim whose debit this container ends or settles waits here, or has been seen.
+        try BatchAnswers.meetPayments(container.range, in: transaction)
+        let booking = CreditBooking(engine: engine)
+        if try booking.hasAnything(in: transaction) {
+            _ = try booking.creditOvercollected(container.range, in: transaction)
+        }
+        guard container.isCashSource, let creditor = container.creditor,
+            try credits.hasCredits(in: transaction)
+        else { return 0 }
+        try credits.match(in: transaction)
+        try credits.parkDoubtful(in: transaction)
+        let booked = try BankPayments(engine: engine).book(
+            container.range,
+            creditor: creditor,
+            in: transaction
+        )
+        try credits.propose(in: transaction)
+        return booked
     }
 
     private func count(_ range: EntryRange, in transaction: any Transaction) throws -> Effects {
@@ -198,7 +238,9 @@ extension Inbox {
           + (SELECT count(*) FROM answer WHERE tenant_id = :t AND file_id = :f)
           + (SELECT coalesce(CAST(sum(leaves) AS BIGINT), 0) FROM settlement WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM item_settlement WHERE tenant_id = :t AND file_id = :f)
-          + (SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f),
+          + (SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f)
+          + (SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = :f
+            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no)),
           (SELECT count(*) FROM entry_note WHERE tenant_id = :t AND file_id = :f),
           (SELECT leaves FROM bank_file WHERE tenant_id = :t AND id = :f)
         """

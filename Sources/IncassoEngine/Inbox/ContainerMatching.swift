@@ -11,6 +11,7 @@ struct ContainerMatching {
         INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
         SELECT tenant_id, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no), file_id, no
         FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
         ORDER BY fingerprint, no
         ON CONFLICT DO NOTHING
         """
@@ -21,7 +22,8 @@ struct ContainerMatching {
         INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
         SELECT e.tenant_id, e.file_id, e.no, 'duplicate', 'booking-known'
         FROM (SELECT tenant_id, file_id, no, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no) AS ordinal
-          FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL) e
+          FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)) e
         CROSS JOIN booking k
         WHERE k.tenant_id = :t AND k.fingerprint = e.fingerprint AND k.ordinal = e.ordinal AND (k.file_id <> e.file_id OR k.entry_no <> e.no)
         """
@@ -179,9 +181,10 @@ struct ContainerMatching {
         SELECT e.tenant_id, e.file_id, e.no,
           CASE
             WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'parked'
+            WHEN e.kind = 0 AND e.direction = -1 AND e.provisional = 0 AND e.link_id IS NOT NULL THEN 'parked'
             WHEN e.kind IN (0, 6, 8) THEN 'ignored'
             WHEN e.provisional = 1 AND e.kind <> 1 THEN 'ignored'
-            WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'parked' ELSE 'ignored' END
+            WHEN e.kind = 5 THEN 'ignored'
             WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'parked'
             WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'parked'
             WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL
@@ -194,9 +197,10 @@ struct ContainerMatching {
             WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'answer-for-unsent'
             WHEN e.kind = 8 THEN 'accepted-elsewhere'
             WHEN e.kind = 6 THEN 'bank-charge'
+            WHEN e.kind = 0 AND e.direction = -1 AND e.provisional = 0 AND e.link_id IS NOT NULL THEN 'payment-returned'
             WHEN e.kind = 0 THEN 'not-ours'
             WHEN e.provisional = 1 AND e.kind <> 1 THEN 'provisional'
-            WHEN e.kind = 5 THEN CASE WHEN e.text = 'reference' THEN 'payment-by-reference' ELSE 'other-business' END
+            WHEN e.kind = 5 THEN 'other-business'
             WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'unmatched-settlement'
             WHEN e.kind = 4 AND (x.kind IN ('rejected', 'withdrawn')) THEN 'settled-after-end'
             WHEN e.kind = 4 AND (b.state = 'settled' OR i.claim_id IS NOT NULL
@@ -226,6 +230,7 @@ struct ContainerMatching {
           AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no)
+          AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
           AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
             AND s.file_id = e.file_id AND s.entry_no BETWEEN :first AND :last)

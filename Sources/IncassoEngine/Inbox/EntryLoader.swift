@@ -28,12 +28,13 @@ final class EntryLoader: BankFileConsumer {
             "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason",
             "reason_class",
             "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name",
-            "text", "line", "entry_number", "correction_sealed",
+            "text", "line", "link_id", "given_reference", "payer_index", "entry_number", "correction_sealed",
         ]
     )
 
     private let engine: Engine
     private let tenant: Tenant
+    private let keys: TenantKeys
     private let file: Int64
     private let writer: any BulkWriter
     private(set) var containers: [Staged] = []
@@ -43,6 +44,7 @@ final class EntryLoader: BankFileConsumer {
     init(engine: Engine, file: Int64, writer: any BulkWriter) {
         self.engine = engine
         tenant = engine.tenant
+        keys = engine.keys
         self.file = file
         self.writer = writer
     }
@@ -84,7 +86,7 @@ final class EntryLoader: BankFileConsumer {
         try writer.integer(attempt?.claim.map(Int64.init))
         try writer.integer(attempt?.attempt.map(Int64.init))
         try writer.integer(block.map { Int64($0.number) })
-        try writer.integer(batch.map { Int64($0.number) })
+        try writer.integer(batch.map { Batches.number(inMessageId: $0.number) })
         try writer.integer(event.amount)
         try writer.integer(event.originalAmount)
         try writer.integer(event.fee)
@@ -98,8 +100,7 @@ final class EntryLoader: BankFileConsumer {
         if attempt == nil { try text(event.endToEndId) } else { try writer.null() }
         if attempt == nil { try text(event.mandateId) } else { try writer.null() }
         if attempt == nil { try text(event.counterpartyName) } else { try writer.null() }
-        try note(event)
-        try writer.integer(Int64(event.line))
+        try words(event)
         try writer.integer(number(event.traceNumber))
         try correction(event.correction)
         try writer.endRow()
@@ -138,30 +139,34 @@ final class EntryLoader: BankFileConsumer {
         try writer.text(masked.span)
     }
 
-    /// What a person needs to see of an entry: the bank's words, or that a credit quotes a payment reference of ours.
-    private func note(_ event: borrowing BankEvent) throws {
-        if event.kind == .credit,
-            quotesReference(event.creditorReference) || quotesReference(event.remittance)
-        {
-            return try writer.text("reference")
+    /// The bank's words for a person, and for money between accounts what the payer quotes: which payment link, which
+    /// reference of the business, from which account.
+    private func words(_ event: borrowing BankEvent) throws {
+        let isTransferBack = event.kind == .information && event.amount != nil && !event.isCredit
+        guard event.kind == .credit || isTransferBack else {
+            try text(event.reasonText)
+            try writer.integer(Int64(event.line))
+            for _ in 0..<3 { try writer.null() }
+            return
         }
-        if event.kind == .credit { return try writer.null() }
-        try text(event.reasonText)
-    }
-
-    private func quotesReference(_ text: borrowing ByteString) -> Bool {
-        let bytes = text.bytes.span
-        let length = BookReference.length
-        // An RF reference is `RF`, two check digits and our reference.
-        guard bytes.count >= length else { return false }
-        for start in 0...(bytes.count - length) where bytes[start] == BookReference.Kind.reference.rawValue {
-            if let found = BookReference(bytes.extracting(start..<start + length)), found.kind == .reference,
-                found.book == tenant.book
-            {
-                return true
-            }
+        let quoted = QuotedReferences(
+            structured: event.creditorReference,
+            remittance: event.remittance,
+            book: tenant.book
+        )
+        if event.kind == .credit {
+            try writer.text(quoted.areSeveral ? "references" : nil)
+        } else {
+            try text(event.reasonText)
         }
-        return false
+        try writer.integer(Int64(event.line))
+        try writer.integer(quoted.link)
+        try writer.text(event.kind == .credit ? quoted.given : nil)
+        if event.kind == .credit, !event.counterpartyAccount.isEmpty {
+            try writer.blob(keys.blindIndex(event.counterpartyAccount.bytes).span)
+        } else {
+            try writer.null()
+        }
     }
 
     /// What makes a booking the same booking in whatever file it is told: its day and 12 bytes of a hash over its facts.

@@ -120,11 +120,20 @@ struct EntryResolution {
             tenant: range.tenant,
             in: transaction
         )
-        _ = try CaseOpening.open(range, policy: policy, today: today, in: transaction)
+        _ = try CaseOpening.open(
+            range,
+            policy: policy,
+            today: today,
+            engine: engine,
+            in: transaction
+        )
     }
 
     /// Closes the note with a person's word.
-    func close(_ resolution: String, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: Whether it was open.
+    @discardableResult
+    func close(_ resolution: String, in transaction: any Transaction) throws -> Bool {
         try transaction.execute(
             Self.close,
             [
@@ -132,6 +141,6 @@ struct EntryResolution {
                 "by": engine.actor.name,
                 "resolution": resolution,
             ]
-        )
+        ) == 1
     }
 }

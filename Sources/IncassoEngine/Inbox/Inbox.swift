@@ -319,7 +319,8 @@ public struct Inbox {
             ends: effects.ends,
             casesOpened: effects.cases,
             blocksSettled: effects.settled,
-            mandatesAmended: effects.amended
+            mandatesAmended: effects.amended,
+            paymentsBooked: effects.payments
         )
     }
 }

@@ -20,6 +20,8 @@ public enum LedgerAccount: Int, Sendable, Hashable, CaseIterable {
     case writtenOff = 8
     /// Claims raised: the other side of what debtors owe.
     case claims = 9
+    /// Money that people took in or paid out beside bank and provider: cash above all.
+    case cash = 10
 
     /// The name used in reports, for example `inTransit`.
     public var name: String { String(describing: self) }
@@ -31,7 +33,7 @@ enum LedgerCause: Int {
     case entry = 1
     /// The release of a block: block and 0.
     case release = 2
-    /// A payment: payment and allocation.
+    /// A payment: payment and 0.
     case payment = 3
     /// A person's word: audit row and 0.
     case person = 4
@@ -39,4 +41,10 @@ enum LedgerCause: Int {
     case claims = 5
     /// An exception that a person resolved: file and entry.
     case resolution = 6
+    /// A claim that was paid and collected: its credit and 0.
+    case overcollection = 7
+    /// A credit put towards a claim: claim and allocation.
+    case setOff = 8
+    /// A credit that was paid out: credit and refund.
+    case refund = 9
 }

@@ -10,6 +10,7 @@ struct MandateSpending {
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NOT NULL
           AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn')
         ON CONFLICT DO NOTHING
         """
     )
@@ -21,6 +22,7 @@ struct MandateSpending {
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NULL
           AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn')
         ON CONFLICT DO NOTHING
         """
     )

@@ -11,6 +11,24 @@ extension Exceptions {
         """
     )
 
+    private static let closePaid = Statement(
+        "operations.exception.close-paid-cases",
+        """
+        UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = 'the debt was paid'
+        WHERE tenant_id = :t AND kind IN ('case-person', 'case-operator') AND resolved_at IS NULL
+          AND subject IN (SELECT 'case ' || k.claim_id || '-' || k.no FROM claim_touch z CROSS JOIN recovery_case k
+            WHERE z.tenant_id = :t AND z.open <= 0 AND k.tenant_id = :t AND k.claim_id = z.claim_id)
+        """
+    )
+
+    /// Closes the exceptions of the cases whose claims a payment has paid.
+    static func closePaidCases(engine: Engine, in transaction: any Transaction) throws {
+        try transaction.execute(
+            closePaid,
+            ["t": engine.tenant.id, "at": engine.clock.timestamp, "by": engine.actor.name]
+        )
+    }
+
     /// Opens and closes the exceptions of the cases in the staging table.
     ///
     /// - Parameters:

@@ -3,7 +3,7 @@ import IncassoSQL
 
 /// Something that waits for a person.
 public struct OpenException: Sendable, Hashable {
-    /// The id: `e` with file and entry, or `x` with a number.
+    /// The id: `e` with file and entry, `c` with a credit's number, or `x` with a number.
     public let id: String
     /// The kind, for example `unmatched-return`.
     public let kind: String
@@ -47,6 +47,7 @@ extension Exceptions {
     public func list(kind: String? = nil) throws -> [OpenException] {
         let found = try engine.database.read { transaction in
             try rows(id: 0, in: transaction) + entries(file: 0, entry: 0, in: transaction)
+                + credits(id: 0, in: transaction)
         }
         return found.filter { kind == nil || $0.kind == kind }
     }
@@ -60,6 +61,7 @@ extension Exceptions {
             switch key {
             case .row(let number): try rows(id: number, in: transaction)
             case .entry(let file, let entry): try entries(file: file, entry: entry, in: transaction)
+            case .credit(let number): try credits(id: number, in: transaction)
             }
         }
         guard let first = found.first else {
@@ -76,10 +78,15 @@ extension Exceptions {
     enum Key {
         case row(Int64)
         case entry(file: Int64, entry: Int64)
+        case credit(Int64)
 
         init(_ id: String) throws(EngineError) {
             if id.hasPrefix("x"), let number = Int64(id.dropFirst()), number > 0 {
                 self = .row(number)
+                return
+            }
+            if id.hasPrefix("c"), let number = Int64(id.dropFirst()), number > 0 {
+                self = .credit(number)
                 return
             }
             let parts = id.dropFirst().split(separator: "-").compactMap { Int64($0) }
@@ -87,7 +94,7 @@ extension Exceptions {
                 throw EngineError(
                     .invalid,
                     "\(id) is no exception's id",
-                    remedy: "Ids look like x12 or e4-17; see `incasso exceptions list`."
+                    remedy: "Ids look like x12, e4-17 or c5; see `incasso exceptions list`."
                 )
             }
             self = .entry(file: parts[0], entry: parts[1])
@@ -131,6 +138,21 @@ extension Exceptions {
         }
     }
 
+    /// Each open credit is a proposal to give the money back.
+    private func credits(id: Int64, in transaction: any Transaction) throws -> [OpenException] {
+        try engine.credits.credits(id: id, onlyOpen: true, creditor: 0, limit: .max, in: transaction).map {
+            let credit = $0.credit
+            return OpenException(
+                id: "c\(credit.id)",
+                kind: "refund-proposal",
+                file: nil,
+                detail: "\(credit.available) too much from debtor \(credit.debtorId), of \(credit.origin)",
+                age: max(0, engine.today.daysSinceEpoch - credit.createdOn.daysSinceEpoch),
+                actions: Self.actions(kind: "refund-proposal")
+            )
+        }
+    }
+
     private func age(of timestamp: Int64) -> Int {
         max(0, Int((engine.clock.timestamp - timestamp) / 86_400_000))
     }
@@ -138,6 +160,12 @@ extension Exceptions {
     private static func actions(kind: String) -> [String] {
         switch kind {
         case "unmatched-return", "amount-differs", "unmatched-reject": ["match", "ignore"]
+        case "payment-proposed": ["accept", "match", "ignore"]
+        case "payment-by-reference", "payment-several", "payment-elsewhere", "payment-currency",
+            "payment-recorded",
+            "payment-repeated", "payment-unclear":
+            ["match", "ignore"]
+        case "refund-proposal": ["credit refund", "credit apply"]
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
         case "suspected-duplicate": ["claim release", "claim cancel"]
         default: ["ignore"]

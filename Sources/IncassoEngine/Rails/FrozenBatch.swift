@@ -42,6 +42,8 @@ struct FrozenBlock: Sendable {
     let isSingle: Bool
     /// The number of its first entry, where the rail numbers entries.
     var firstNumber: Int64? = nil
+    /// Whether no debit was taken out of it after it was first frozen.
+    var isWhole = true
 }
 
 /// One debit of a batch on its way into the file.

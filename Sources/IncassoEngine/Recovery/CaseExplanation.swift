@@ -24,7 +24,7 @@ public struct CaseExplanation: Sendable, Hashable, Codable {
 
     /// What is done, with the dates that go with it.
     public struct Action: Sendable, Hashable, Codable {
-        /// `queueNotice`, `requestRetry`, `assignToPerson`, `close`, `wait` or `stopStale`.
+        /// `queueNotice`, `requestRetry`, `assignToPerson`, `close`, `wait`, `stopStale` or `notePayment`.
         public let action: String
         /// The notice's step, the cause or the way of closing.
         public let what: String?
@@ -58,6 +58,16 @@ public struct CaseExplanation: Sendable, Hashable, Codable {
         actions = plan.actions.map(Action.init)
         nextStep = plan.next?.awaited.name
         nextAt = plan.next?.on?.description
+    }
+
+    /// One rule and what came of it, where no plan was made.
+    init(policy: String, route: String, rule: Rule, action: Action) {
+        self.policy = policy
+        self.route = route
+        rules = [rule]
+        actions = [action]
+        nextStep = nil
+        nextAt = nil
     }
 
     /// Reads a stored explanation.

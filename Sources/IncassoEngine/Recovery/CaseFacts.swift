@@ -30,7 +30,8 @@ struct CaseFacts: Sendable {
     /// How exceptions name it.
     var subject: String { "case \(id)" }
 
-    // What is owed stands here and nowhere else: the claim, unless a person ended it or a later attempt brought the money.
+    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it or a later
+    // attempt brought the money.
     private static let select = Statement(
         "recovery.facts",
         """
@@ -50,7 +51,9 @@ struct CaseFacts: Sendable {
                 AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
                 AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
                   WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
-            ELSE c.amount END, k.amount
+            ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
+              + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END, k.amount,
+          c.amount
         FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
           AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
@@ -158,7 +161,7 @@ private struct Record {
     private let noticeDays: Int?
     private let isMandateUsable, isDisputed: Bool
     private let retriesMade: Int
-    private let open, amount: Int64
+    private let open, amount, claimAmount: Int64
 
     init(_ row: any Row) throws {
         claim = row.integer(0)
@@ -187,6 +190,7 @@ private struct Record {
         runningOn = try row.optionalDate(25)
         open = row.integer(26)
         amount = row.integer(27)
+        claimAmount = row.integer(28)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {
@@ -215,6 +219,7 @@ private struct Record {
         )
         facts.retriesMade = retriesMade
         facts.isMandateUsable = isMandateUsable
+        facts.isPartlyPaid = open > 0 && open < claimAmount
         facts.isDisputed = isDisputed
         facts.isWithPerson = state == .open && nextStep == RecoveryPlan.Awaited.person.name && nextOn == nil
         facts.dispatches = dispatches

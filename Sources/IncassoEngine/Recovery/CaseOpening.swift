@@ -43,12 +43,14 @@ struct CaseOpening {
         """
         INSERT INTO recovery_case (tenant_id, claim_id, no, attempt, creditor_id, mandate_id, failed_on, kind, reason, reason_class, amount,
           policy_id, route, state, step, next_step, next_on, retry_on, link_id, version, closed_on)
-        SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, x.amount,
+        SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, coalesce(z.open, x.amount),
           r.policy_id, r.route, 'open', 0, CAST(NULL AS TEXT), :today, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1, CAST(NULL AS BIGINT)
         FROM attempt_end x CROSS JOIN collection c CROSS JOIN claim k CROSS JOIN policy_route r
+        LEFT JOIN claim_touch z ON z.tenant_id = x.tenant_id AND z.claim_id = x.claim_id
         WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind IN ('rejected', 'returned', 'refunded')
           AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
+          AND coalesce(z.open, 1) > 0
         ORDER BY x.entry_no
         ON CONFLICT DO NOTHING
         """
@@ -58,36 +60,44 @@ struct CaseOpening {
         """
         INSERT INTO recovery_case (tenant_id, claim_id, no, attempt, creditor_id, mandate_id, failed_on, kind, reason, reason_class, amount,
           policy_id, route, state, step, next_step, next_on, retry_on, link_id, version, closed_on)
-        SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, x.amount,
+        SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, coalesce(z.open, x.amount),
           r.policy_id, r.route, 'open', 0, CAST(NULL AS TEXT), :today, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1, CAST(NULL AS BIGINT)
         FROM answer a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN collection c CROSS JOIN claim k CROSS JOIN policy_route r
+        LEFT JOIN claim_touch z ON z.tenant_id = x.tenant_id AND z.claim_id = x.claim_id
         WHERE a.tenant_id = :t AND a.file_id = :f AND a.entry_no BETWEEN :first AND :last AND a.kind = 'rejected'
           AND b.tenant_id = :t AND b.batch_id = a.batch_id AND (a.block_id IS NULL OR b.id = a.block_id)
           AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id
             AND x.kind = 'rejected' AND x.file_id IS NULL
           AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
+          AND coalesce(z.open, 1) > 0
         ON CONFLICT DO NOTHING
         """
     )
 
     /// Opens or wakes the cases of the debits that a container's entries ended, those of rejected blocks included.
     ///
+    /// Before that the debtors' credits are set off: a case is about what is left, and what is paid opens none (law 3).
     /// Doing it again changes nothing. Attempts that were withdrawn or reversed by ourselves open no case.
     ///
     /// - Parameters:
     ///   - range: The container's entries.
     ///   - policy: The number of the policy that new cases are opened under, from ``Policies/current(engine:)``.
     ///   - today: The business day, on which they are due.
+    ///   - engine: Whose book.
     ///   - transaction: The transaction that ended the attempts.
     /// - Returns: How many cases were opened; woken ones do not count.
-    /// - Throws: The driver's error.
+    /// - Throws: ``EngineError``; the driver's error.
     static func open(
         _ range: EntryRange,
         policy: Int64,
         today: Int,
+        engine: Engine,
         in transaction: any Transaction
     ) throws -> Int {
+        let credits = CreditBooking(engine: engine)
+        let isPaid = try credits.hasAnything(in: transaction)
+        if isPaid { try credits.setOff(range, in: transaction) }
         let waking: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today,
         ]
@@ -99,6 +109,7 @@ struct CaseOpening {
         ]
         var opened = try transaction.execute(openByEntry, opening)
         opened += try transaction.execute(openByBlock, opening)
+        if isPaid { try ClaimTouch(tenant: range.tenant).clear(in: transaction) }
         if opened >= 1000 { try transaction.refreshStatistics(of: ["recovery_case"]) }
         return opened
     }

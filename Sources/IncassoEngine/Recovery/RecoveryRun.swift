@@ -76,6 +76,14 @@ struct RecoveryRun {
         """
     )
 
+    private static let take = Statement(
+        "recovery.take",
+        """
+        UPDATE recovery_case SET step = step
+        WHERE tenant_id = :t AND claim_id BETWEEN :first AND :last AND next_on <= :today AND closed_on IS NULL
+        """
+    )
+
     func run() throws -> RecoveryRunReport {
         let pages = try engine.database.read { try self.pages(in: $0) }
         var report = RecoveryRunReport()
@@ -117,6 +125,8 @@ struct RecoveryRun {
         while true {
             do {
                 return try engine.database.write { transaction in
+                    // Whoever was overtaken once has payments wait from now on.
+                    if attempt > 1 { try take(page, in: transaction) }
                     let (planned, report) = try look(page, in: transaction)
                     let acting = planned.filter { !$0.isStale }
                     try CasePlanning(engine: engine, today: engine.today).carryOut(acting, in: transaction)
@@ -133,6 +143,16 @@ struct RecoveryRun {
                 attempt += 1
             }
         }
+    }
+
+    private func take(_ page: ClosedRange<Int64>, in transaction: any Transaction) throws {
+        try transaction.execute(
+            Self.take,
+            [
+                "t": engine.tenant.id, "first": page.lowerBound, "last": page.upperBound,
+                "today": engine.today.daysSinceEpoch,
+            ]
+        )
     }
 
     private func look(

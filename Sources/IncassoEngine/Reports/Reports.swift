@@ -18,7 +18,12 @@ public struct Reports {
           SELECT count AS n, amount AS s FROM settlement WHERE tenant_id = :t
           UNION ALL SELECT 1 AS n, amount AS s FROM item_settlement WHERE tenant_id = :t) x
         UNION ALL SELECT kind, count(*), CAST(sum(amount) AS BIGINT) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn' GROUP BY kind
-        UNION ALL SELECT 'openCases', count(*), coalesce(CAST(sum(amount) AS BIGINT), 0) FROM recovery_case WHERE tenant_id = :t AND closed_on IS NULL
+        UNION ALL SELECT 'payments', count(*), CAST(sum(amount) AS BIGINT) FROM payment WHERE tenant_id = :t HAVING count(*) > 0
+        UNION ALL SELECT 'openCredits', count(*), CAST(sum(amount - used) AS BIGINT) FROM credit WHERE tenant_id = :t AND used < amount HAVING count(*) > 0
+        UNION ALL SELECT 'openCases', count(*), coalesce(CAST(sum(owed) AS BIGINT), 0) FROM (
+          SELECT c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
+            + coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM credit k WHERE k.tenant_id = :t AND k.claim_id = c.id), 0) AS owed
+          FROM recovery_case r CROSS JOIN claim c WHERE r.tenant_id = :t AND r.closed_on IS NULL AND c.tenant_id = :t AND c.id = r.claim_id) q
         UNION ALL SELECT 'noticesSent', count(*), CAST(NULL AS BIGINT) FROM notice WHERE tenant_id = :t AND state IN ('sent', 'delivered', 'viewed')
         UNION ALL SELECT 'bankFees', count(*), coalesce(CAST(sum(amount) AS BIGINT), 0) FROM transfer WHERE tenant_id = :t AND debit = 5
         UNION ALL SELECT 'suspense', count(*), coalesce(CAST(sum(CASE WHEN debit = 6 THEN amount ELSE -amount END) AS BIGINT), 0)
@@ -44,8 +49,10 @@ public struct Reports {
         "reports.ageing",
         """
         SELECT CASE WHEN r.failed_on > :d30 THEN 1 WHEN r.failed_on > :d60 THEN 2 WHEN r.failed_on > :d90 THEN 3 ELSE 4 END AS bucket,
-          count(*), CAST(sum(r.amount) AS BIGINT)
-        FROM recovery_case r WHERE r.tenant_id = :t AND r.closed_on IS NULL
+          count(*), CAST(sum(c.amount
+            - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
+            + coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM credit k WHERE k.tenant_id = :t AND k.claim_id = c.id), 0)) AS BIGINT)
+        FROM recovery_case r CROSS JOIN claim c WHERE r.tenant_id = :t AND r.closed_on IS NULL AND c.tenant_id = :t AND c.id = r.claim_id
         GROUP BY CASE WHEN r.failed_on > :d30 THEN 1 WHEN r.failed_on > :d60 THEN 2 WHEN r.failed_on > :d90 THEN 3 ELSE 4 END ORDER BY bucket
         """
     )
@@ -111,7 +118,7 @@ public struct Reports {
     /// The overview's lines as money flows.
     private static let overviewOrder = [
         "claims", "sent", "rejected", "settled", "returned", "refunded", "reversed", "bankFees", "kept",
-        "openCases", "noticesSent", "suspense",
+        "payments", "openCredits", "openCases", "noticesSent", "suspense",
     ]
 
     private func reasons(in transaction: any Transaction) throws -> Report {

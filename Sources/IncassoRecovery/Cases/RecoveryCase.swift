@@ -56,6 +56,8 @@ public struct RecoveryCase: Sendable, Hashable {
     public var retriesMade = 0
     /// Whether the mandate may be used for another debit.
     public var isMandateUsable = true
+    /// Whether a part of it was paid: a debit takes the whole amount, so the rest is asked for.
+    public var isPartlyPaid = false
     /// Whether the debtor contests the debt.
     public var isDisputed = false
     /// Whether it lies with a person already, so that it is not assigned again on each run.

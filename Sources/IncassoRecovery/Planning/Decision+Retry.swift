@@ -15,6 +15,10 @@ extension Decision {
             explain(.retryCap, ("retriesMade", String(facts.retriesMade)), ("max", String(cap)))
             return nil
         }
+        guard !facts.isPartlyPaid else {
+            explain(.retryPartlyPaid, ("open", facts.open.description))
+            return nil
+        }
         guard facts.isMandateUsable else {
             explain(.retryMandate)
             return nil

@@ -28,6 +28,8 @@ public enum RecoveryRule: String, Sendable, Hashable, CaseIterable {
     case retryPlanned = "retry.planned"
     /// The debit was presented again often enough.
     case retryCap = "retry.cap"
+    /// A part was paid.
+    case retryPartlyPaid = "retry.partly-paid"
     /// The mandate may not be used.
     case retryMandate = "retry.mandate"
     /// A new debit could not be announced.
@@ -66,6 +68,7 @@ public enum RecoveryRule: String, Sendable, Hashable, CaseIterable {
         case .retryUnanswered: "the bank has not told how the new debit ended"
         case .retryPlanned: "the debit is presented once more"
         case .retryCap: "the debit was presented as often as allowed"
+        case .retryPartlyPaid: "a part was paid, and a debit would take the whole amount"
         case .retryMandate: "the mandate may not be used for another debit"
         case .retryUnannounced: "the notice that would announce a new debit cannot go out now"
         case .retryNoDate: "no allowed day for a new debit lies within the policy's window"

@@ -86,7 +86,13 @@ struct FailedDebits {
                 first: 1,
                 last: Int64(failures.count)
             )
-            return try CaseOpening.open(range, policy: policy, today: on, in: transaction)
+            return try CaseOpening.open(
+                range,
+                policy: policy,
+                today: on,
+                engine: engine,
+                in: transaction
+            )
         }
     }
 

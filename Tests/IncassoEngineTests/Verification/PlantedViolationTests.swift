@@ -63,6 +63,15 @@ import Testing
             "notices.links",
             "INSERT INTO notice (tenant_id, claim_id, case_no, step, channel, recipient, attempt, template, pay_before, link_id, queued_on, queued_at, state, fence) SELECT tenant_id, claim_id, no, 'planted', 'email', 0, no, 'first', 20000, 999999, 20000, 0, 'queued', 0 FROM recovery_case WHERE reason_class = 1"
         ),
+        Plant("payments.entries", "DELETE FROM entry_note WHERE rule = 'other-business'"),
+        Plant(
+            "payments.sums",
+            "UPDATE payment SET amount = amount + 1 WHERE id = (SELECT min(id) FROM payment)"
+        ),
+        Plant("payments.claims", "UPDATE allocation SET amount = amount + 1"),
+        Plant("payments.final", "UPDATE claim_queue SET held = NULL WHERE held = 'paid'"),
+        Plant("credits.used", "UPDATE credit SET used = used + 1"),
+        Plant("ledger.credits", "UPDATE transfer SET amount = amount + 1 WHERE credit = 4"),
         Plant(
             "mandates.sealed",
             "UPDATE mandate SET number_sealed = (SELECT number_sealed FROM mandate WHERE id = (SELECT max(id) FROM mandate)) WHERE id = (SELECT min(id) FROM mandate)"
@@ -120,5 +129,12 @@ import Testing
         let last = try #require(answers.last).date
         _ = try book.engine(on: last.description).recovery.run()
         _ = try book.engine(on: last.description).notices.send()
+        let engine = try book.engine(on: last.description)
+        for found in try engine.recovery.list().prefix(2) {
+            let amount = found.open.minorUnits + 100
+            try engine.payments.record(.init(claim: found.claimId, amount: amount, receivedOn: last))
+        }
+        let rent = BankLetters.Credit(amount: "700.00", remittance: "Miete")
+        _ = try book.receive([BankLetters.credit(rent, on: last.description)], on: last.description)
     }
 }

@@ -82,10 +82,11 @@ extension Invariant {
         Invariant(
             id: "blocks.totals",
             law: 6,
-            title: "A block's frozen count and total are those of its attempts",
+            title:
+                "A block's count and total are those of its attempts, less those withdrawn after the freeze",
             checked: Statement(
                 "verify.blocks.totals.checked",
-                "SELECT count(*) FROM block WHERE tenant_id = :t AND count > 0"
+                "SELECT count(*) FROM block WHERE tenant_id = :t AND count + withdrawn_count > 0"
             ),
             violations: Statement(
                 "verify.blocks.totals",
@@ -93,7 +94,7 @@ extension Invariant {
                 SELECT 'block ' || b.id FROM block b LEFT JOIN (
                   SELECT block_id, count(*) AS n, CAST(sum(amount) AS BIGINT) AS s FROM collection WHERE tenant_id = :t GROUP BY block_id) c
                   ON c.block_id = b.id
-                WHERE b.tenant_id = :t AND b.count > 0 AND (c.block_id IS NULL OR b.count <> c.n OR b.total <> c.s)
+                WHERE b.tenant_id = :t AND b.count + b.withdrawn_count > 0 AND (c.block_id IS NULL OR b.count + b.withdrawn_count <> c.n OR b.total + b.withdrawn_total <> c.s)
                 """
             )
         ),

@@ -42,7 +42,9 @@ extension Invariant {
                     + coalesce((SELECT count(*) FROM answer w WHERE w.tenant_id = :t AND w.file_id = b.file_id), 0)
                     + coalesce((SELECT CAST(sum(s.leaves) AS BIGINT) FROM settlement s WHERE s.tenant_id = :t AND s.file_id = b.file_id), 0)
                     + coalesce((SELECT count(*) FROM item_settlement i WHERE i.tenant_id = :t AND i.file_id = b.file_id), 0)
-                    + coalesce((SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = :t AND v.file_id = b.file_id), 0) AS effects,
+                    + coalesce((SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = :t AND v.file_id = b.file_id), 0)
+                    + coalesce((SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = b.file_id
+                      AND NOT EXISTS (SELECT 1 FROM entry_note r WHERE r.tenant_id = :t AND r.file_id = p.file_id AND r.entry_no = p.entry_no)), 0) AS effects,
                     coalesce((SELECT count(*) FROM entry_note m WHERE m.tenant_id = :t AND m.file_id = b.file_id), 0) AS notes
                   FROM bank_entry b WHERE b.tenant_id = :t GROUP BY b.file_id) e ON e.file_id = f.id
                 WHERE f.tenant_id = :t AND f.state = 'applied' AND e.n <> e.effects + e.notes
@@ -110,7 +112,8 @@ extension Invariant {
         Invariant(
             id: "ledger.receivable",
             law: 3,
-            title: "What debtors owe is the claims, less what was sent, plus what came back",
+            title:
+                "What debtors owe is the claims, less what was sent and paid, plus what came back and was credited",
             checked: Statement(
                 "verify.ledger.receivable.checked",
                 "SELECT count(*) FROM transfer WHERE tenant_id = :t AND (debit = 3 OR credit = 3)"
@@ -126,7 +129,13 @@ extension Invariant {
                     WHERE m.tenant_id = :t AND m.kind = 'cancelled'), 0)
                   - coalesce((SELECT CAST(sum(total) AS BIGINT) FROM block
                     WHERE tenant_id = :t AND state IN ('released', 'accepted', 'rejected', 'settled')), 0)
-                  + coalesce((SELECT CAST(sum(amount) AS BIGINT) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn'), 0) AS claims) s
+                  + coalesce((SELECT CAST(sum(amount) AS BIGINT) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn'), 0)
+                  - coalesce((SELECT CAST(sum(amount) AS BIGINT) FROM allocation WHERE tenant_id = :t), 0)
+                  + coalesce((SELECT CAST(sum(amount) AS BIGINT) FROM credit WHERE tenant_id = :t AND claim_id IS NOT NULL), 0)
+                  + coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM claim_mark m JOIN allocation l ON l.tenant_id = m.tenant_id AND l.claim_id = m.claim_id
+                    WHERE m.tenant_id = :t AND m.kind = 'cancelled'), 0)
+                  - coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM claim_mark m JOIN credit k ON k.tenant_id = m.tenant_id AND k.claim_id = m.claim_id
+                    WHERE m.tenant_id = :t AND m.kind = 'cancelled'), 0) AS claims) s
                 WHERE s.ledger <> s.claims
                 """
             )
@@ -156,7 +165,7 @@ extension Invariant {
         Invariant(
             id: "recovery.cases",
             law: 11,
-            title: "Every failure has a case, or one that was open already",
+            title: "Every failure has a case, or one that was open already, or the claim is paid",
             checked: Statement(
                 "verify.recovery.cases.checked",
                 "SELECT count(*) FROM attempt_end WHERE tenant_id = :t AND kind <> 'withdrawn'"
@@ -167,6 +176,9 @@ extension Invariant {
                 SELECT 'claim ' || e.claim_id || ', attempt ' || e.attempt FROM attempt_end e
                 WHERE e.tenant_id = :t AND e.kind IN ('rejected', 'returned', 'refunded') AND NOT EXISTS (
                   SELECT 1 FROM recovery_case r WHERE r.tenant_id = e.tenant_id AND r.claim_id = e.claim_id AND r.no <= e.attempt)
+                  AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.tenant_id = e.tenant_id AND c.id = e.claim_id AND c.amount <=
+                    coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
+                    - coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM credit k WHERE k.tenant_id = :t AND k.claim_id = c.id), 0))
                 """
             )
         ),

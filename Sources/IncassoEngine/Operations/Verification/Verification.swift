@@ -32,7 +32,7 @@ struct Verification {
 
     /// Looks at everything once; memory does not grow with the book.
     func run() throws -> [InvariantResult] {
-        var results = try (Invariant.attempts + Invariant.inbox).map(check)
+        var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments).map(check)
         results.append(try sealedNumbers())
         results.append(try renderedFiles())
         results.append(try keptCopies())

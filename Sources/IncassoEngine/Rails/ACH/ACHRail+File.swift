@@ -4,7 +4,7 @@ import IncassoNACHA
 /// NACHA files out.
 ///
 /// A payment block becomes a batch, or two where some of its debits are presented again: these need a description of their
-/// own. The company's discretionary data hold the block's reference; the file's reference code is the batch's number.
+/// own. The company's discretionary data hold the block's reference, the file's reference code the number of the message id.
 extension ACHRail {
     func write(
         _ batch: FrozenBatch,
@@ -49,28 +49,24 @@ extension ACHRail {
 
     private func head(of batch: FrozenBatch, company: Creditor.ACH) throws -> NACHAFile {
         let time = batch.createdAt.dropFirst(11).split(separator: ":").compactMap { Int($0) }
-        guard let day = LocalDate(iso: batch.createdAt.prefix(10)), time.count == 3 else {
-            throw EngineError(.storage, "\(batch.createdAt) is no time")
-        }
+        guard let day = LocalDate(iso: batch.createdAt.prefix(10)), time.count == 3,
+            let message = BookReference(batch.messageId)
+        else { throw EngineError(.storage, "batch \(batch.id) has no message id or no time") }
         var file = NACHAFile()
         file.immediateDestination = company.immediateDestination
         file.immediateOrigin = company.immediateOrigin
         file.creationDate = day
         file.creationMinute = time[0] * 60 + time[1]
         // Files of one minute differ in it, as long as there are no more than 36 of them.
-        file.fileIdModifier = String(Self.modifiers[Int(batch.id % Int64(Self.modifiers.count))])
+        file.fileIdModifier = String(Self.modifiers[Int(message.number % UInt64(Self.modifiers.count))])
         file.immediateDestinationName = company.immediateDestinationName
         file.immediateOriginName = company.immediateOriginName
-        file.referenceCode = Self.referenceCode(batch.id)
+        // The message id's number, which is read back: eight characters hold 65,536 freezes of any batch.
+        file.referenceCode = String(message.number, radix: 36, uppercase: true)
         return file
     }
 
     private static let modifiers = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-
-    /// A batch's number in the eight characters of the file's reference code.
-    static func referenceCode(_ batch: Int64) -> String {
-        String(batch, radix: 36, uppercase: true)
-    }
 
     private static func entryClass(_ scheme: String) -> NACHAEntryClass? {
         switch scheme {

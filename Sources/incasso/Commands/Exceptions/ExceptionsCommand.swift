@@ -93,6 +93,9 @@ struct ExceptionsShow: BookCommand {
     /// The command for an action.
     static func command(_ action: String, id: String) -> String {
         switch action {
+        case "accept": "incasso exceptions resolve \(id) --accept"
+        case "credit refund": "incasso credit refund \(id.dropFirst())"
+        case "credit apply": "incasso credit apply \(id.dropFirst()) CLAIM-ID"
         case "match": "incasso exceptions resolve \(id) --claim CLAIM-ID"
         case "ignore": "incasso exceptions resolve \(id) --ignore \"why\""
         default: "incasso \(action)"
@@ -108,14 +111,19 @@ struct ExceptionsResolve: BookCommand {
         discussion: """
             Examples:
               incasso exceptions resolve e4-17 --claim INV-2026-0815
+              incasso exceptions resolve e5-2 --accept
               incasso exceptions resolve x12 --ignore "paid in cash at the desk"
             """
     )
 
     @Argument(help: "The exception's id.")
     var id: String
-    @Option(help: ArgumentHelp("It is the failure of this claim's debit.", valueName: "claim-id"))
+    @Option(
+        help: ArgumentHelp("It is the failure of this claim's debit, or its payment.", valueName: "claim-id")
+    )
     var claim: String?
+    @Flag(help: "The claim that is proposed for a payment is right.")
+    var accept = false
     @Option(help: ArgumentHelp("Nothing is to be done, and why.", valueName: "note"))
     var ignore: String?
     @Option(help: ArgumentHelp("Whose claim; not needed when there is only one creditor.", valueName: "id"))
@@ -125,8 +133,8 @@ struct ExceptionsResolve: BookCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (claim == nil) == (ignore == nil) {
-            throw ValidationError("give either --claim ID or --ignore NOTE")
+        guard [claim != nil, accept, ignore != nil].count(where: \.self) == 1 else {
+            throw ValidationError("give one of --claim ID, --accept and --ignore NOTE")
         }
     }
 
@@ -136,6 +144,8 @@ struct ExceptionsResolve: BookCommand {
         if let claim {
             let creditor = try session.engine.creditors.resolve(creditor)
             try exceptions.match(id, claim: claim, creditor: creditor, dryRun: change.dryRun)
+        } else if accept {
+            try exceptions.accept(id, dryRun: change.dryRun)
         } else if let ignore {
             try exceptions.ignore(id, note: ignore, dryRun: change.dryRun)
         }
@@ -144,8 +154,12 @@ struct ExceptionsResolve: BookCommand {
             [
                 Column("id", "Exception") { .text($0.id) },
                 Column("kind", "Kind") { .text($0.kind) },
-                Column("resolution", change.dryRun ? "Would be" : "Resolved") { [claim, ignore] _ in
-                    .text(claim.map { "matched to claim \($0)" } ?? "ignored: \(ignore ?? "")")
+                Column("resolution", change.dryRun ? "Would be" : "Resolved") { [claim, accept, ignore] _ in
+                    .text(
+                        accept
+                            ? "accepted"
+                            : claim.map { "matched to claim \($0)" } ?? "ignored: \(ignore ?? "")"
+                    )
                 },
             ]
         )

@@ -38,6 +38,7 @@ struct InboxProcess: BookCommand {
         Column("ignored", "IGNORED", isQuiet: true) { .number($0.file?.ignored) },
         Column("casesOpened") { .number($0.casesOpened) },
         Column("blocksSettled") { .number($0.blocksSettled) },
+        Column("paymentsBooked") { .number($0.paymentsBooked) },
         Column("note", "NOTE", isState: true, isQuiet: true) { .optional($0.note) },
     ]
 
@@ -83,9 +84,11 @@ struct InboxProcess: BookCommand {
         let amended = reports.reduce(0) { $0 + $1.mandatesAmended }
         var ends: [String: Int] = [:]
         for report in reports { ends.merge(report.ends) { $0 + $1 } }
-        guard settled + cases + amended + ends.count > 0 else { return }
+        let payments = reports.reduce(0) { $0 + $1.paymentsBooked }
+        guard settled + cases + amended + ends.count + payments > 0 else { return }
         console.line()
         if settled > 0 { console.line("Settled         \(Figures.count(settled, "payment block"))") }
+        if payments > 0 { console.line("Payments        \(Figures.grouped(payments)) booked") }
         if !ends.isEmpty {
             let failed = ends.values.reduce(0, +)
             let reasons = ends.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
