@@ -67,8 +67,14 @@ struct PresumedSettlement {
                 ($0.integer(0), $0.integer(1))
             }
             guard let (first, last) = found else { return 0 }
-            try Ledger.postPresumed(tenant: engine.tenant.id, first: first, last: last, in: transaction)
             let range = EntryRange(tenant: engine.tenant.id, file: 0, first: first, last: last)
+            // What was paid meanwhile has now been collected too: that is a credit (law 4).
+            try BatchAnswers.meetPayments(range, in: transaction)
+            let booking = CreditBooking(engine: engine)
+            if try booking.hasAnything(in: transaction) {
+                _ = try booking.creditOvercollected(range, in: transaction)
+            }
+            try Ledger.postPresumed(tenant: engine.tenant.id, first: first, last: last, in: transaction)
             try BatchAnswers.settle(range, in: transaction)
             try AuditChain.record(
                 "settlement.presumed",

@@ -112,6 +112,54 @@ import Testing
         }
     }
 
+    @Test(
+        "a debit that is presumed to have settled after its claim was paid leaves a credit",
+        arguments: TestDatabase.all
+    )
+    func presumedAfterPayment(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
+            try book.fill(2)
+            _ = try book.collect()
+            let day = try #require(LocalDate(iso: "2026-12-02"))
+            let payments = try book.engine(on: "2026-12-02").payments
+            _ = try payments.record(.init(claim: "MC1", amount: 2_199, receivedOn: day, method: .cash))
+            #expect(try book.engine(on: "2026-12-02").credits.list().isEmpty)
+            #expect(try book.engine(on: "2026-12-03").run().blocksPresumedSettled == 1)
+            let credits = try book.engine(on: "2026-12-03").credits.list()
+            #expect(credits.map(\.amount.minorUnits) == [2_199])
+            try book.expectClean()
+        }
+    }
+
+    @Test(
+        "what is paid before a file leaves goes out of it, and the others keep their numbers",
+        arguments: TestDatabase.all
+    )
+    func withdrawal(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
+            try book.fill(3)
+            let on = "2026-11-27"
+            let batch = try #require(
+                try book.engine(on: on).batches.build(creditor: try book.creditor()).batches.first
+            )
+            try book.engine("ben", on: on).batches.approve(batch.id)
+            let day = try #require(LocalDate(iso: on))
+            _ = try book.engine(on: on).payments.record(.init(claim: "MC2", receivedOn: day, method: .card))
+            let again = try book.engine(on: on).batches.show(batch.id)
+            #expect(again.state == .frozen)
+            #expect(again.messageId != batch.messageId)
+            try book.engine("ben", on: on).batches.approve(batch.id)
+            let released = try book.engine(on: on).batches.release(batch.id, to: book.directory.path + "/out")
+            let lines = try book.lines(released)
+            #expect(lines.filter { $0.hasPrefix("6") }.map { Int($0.suffix(7)) } == [1, 3])
+            let text = BankReturnText.file([BankReturnText(entry: lines[3], code: "R01", id: "")])
+            #expect(try book.process(text, "returns.ach", on: "2026-12-03").ends == ["R01": 1])
+            #expect(try book.claim("MC3", on: "2026-12-03").state == .recovering)
+            #expect(try book.claim("MC2", on: "2026-12-03").state == .paid)
+            try book.expectClean()
+        }
+    }
+
     @Test("a bank without statements has no old data that would stop reminders")
     func staleness() throws {
         try GymBook.with(.sqlite) { book in

@@ -215,7 +215,13 @@ final class PayBook: Sendable {
                 first: 1,
                 last: Int64(failures.count)
             )
-            _ = try CaseOpening.open(range, policy: policy, today: on, in: transaction)
+            _ = try CaseOpening.open(
+                range,
+                policy: policy,
+                today: on,
+                engine: engine,
+                in: transaction
+            )
         }
     }
 
