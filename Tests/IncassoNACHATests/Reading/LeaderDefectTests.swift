@@ -3,7 +3,7 @@ import IncassoNACHA
 import IncassoTestSupport
 import Testing
 
-/// What goes wrong in a widespread library, and must not here. The wrap of the entry count is tested with the limits.
+/// What goes wrong in a widespread library and must not here; the wrap of the entry count is tested with the limits.
 @Suite("Mistakes that others made")
 struct LeaderDefectTests {
     @Test("altered totals do not pass unseen, in whatever pieces the file is read")
