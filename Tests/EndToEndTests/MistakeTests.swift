@@ -56,6 +56,14 @@ import Testing
         Mistake("not an exception", at: .released, "exceptions show 17", 1),
         Mistake("no such case", at: .released, "recovery explain C1", 1),
         Mistake("no such notice", at: .released, "notices preview 1-1", 1),
+        Mistake("a payment of tomorrow", at: .released, "payment record C1 --on 2026-11-18", 1),
+        Mistake(
+            "an amount with a comma",
+            at: .released,
+            "payment record C1 --amount 1,50 --on 2026-11-17",
+            1
+        ),
+        Mistake("no such credit", at: .released, "credit refund 9", 1),
         Mistake("no such report", at: .released, "report sales", 1),
     ]
 
