@@ -29,9 +29,10 @@ enum ACHChange {
         }
     }
 
-    /// The number with a digit in front, or, where there is no room, with another first digit.
+    /// The number with another last digit, which a masked number shows too.
     private static func otherAccount(_ account: String) -> String {
-        account.utf8.count < 17 ? "9" + account : (account.hasPrefix("9") ? "8" : "9") + account.dropFirst()
+        let last = account.last?.wholeNumberValue ?? 0
+        return account.dropLast() + String((last + 1) % 10)
     }
 
     /// The next bank's number.

@@ -4,14 +4,15 @@ import Testing
 
 /// The main job from end to end, as a user types it.
 @Suite struct ScenarioTests {
-    private static let example = TestFiles.packageRoot + "/examples/energy-supplier"
+    private static let examples = TestFiles.packageRoot + "/examples/"
+    private static let names = ["energy-supplier", "us-gym"]
 
-    @Test(arguments: TestDatabase.all)
-    func exampleRunsThrough(_ kind: TestDatabase) throws {
+    @Test(arguments: TestDatabase.all, names)
+    func exampleRunsThrough(_ kind: TestDatabase, _ name: String) throws {
         try kind.usePlace { place in
             let work = try Workplace()
             let outcome = try Binary.start(
-                [Self.example + "/run.sh", work.path("work")],
+                [Self.examples + name + "/run.sh", work.path("work")],
                 environment: ["INCASSO": Binary.path, "INCASSO_DATABASE": place.url]
             )
             #expect(outcome.status == 0, "\(outcome.text)")
@@ -25,19 +26,21 @@ import Testing
     }
 
     /// On the database that a book has by itself.
-    @Test func exampleRunsThroughInItsOwnDirectory() throws {
+    @Test(arguments: names)
+    func exampleRunsThroughInItsOwnDirectory(_ name: String) throws {
         let work = try Workplace()
         let outcome = try Binary.start(
-            [Self.example + "/run.sh", work.path("work")],
+            [Self.examples + name + "/run.sh", work.path("work")],
             environment: ["INCASSO": Binary.path]
         )
         #expect(outcome.status == 0, "\(outcome.text)")
         #expect(outcome.output.contains(" rules hold ("), "\(outcome.text)")
     }
 
-    @Test func demoShowsTheSameFiguresEveryTime() throws {
-        let first = try Binary.run(["demo"])
-        let second = try Binary.run(["demo"])
+    @Test(arguments: names)
+    func demoShowsTheSameFiguresEveryTime(_ name: String) throws {
+        let first = try Binary.run(["demo", "--scenario", name])
+        let second = try Binary.run(["demo", "--scenario", name])
         #expect(first.status == 0, "\(first.text)")
         let outputs = [first, second].map { $0.output.replacing(/incasso-demo-\w+/, with: "incasso-demo") }
         #expect(outputs[0] == outputs[1])
@@ -67,21 +70,25 @@ import Testing
     }
 
     /// The files in `examples/` and the demo are the same story.
-    @Test func examplesAreWhatTheDemoPlays() throws {
+    @Test(arguments: names)
+    func examplesAreWhatTheDemoPlays(_ scenario: String) throws {
         let work = try Workplace()
-        let written = try Binary.run(["demo", "--write-examples", work.path("examples")])
+        let example = Self.examples + scenario
+        let written = try Binary.run([
+            "demo", "--scenario", scenario, "--write-examples", work.path("examples"),
+        ])
         #expect(written.status == 0, "\(written.text)")
         let names = try work.files("examples").map { URL(filePath: $0).lastPathComponent }
-        let kept = try FileManager.default.contentsOfDirectory(atPath: Self.example).sorted()
+        let kept = try FileManager.default.contentsOfDirectory(atPath: example).sorted()
         #expect(names == kept)
         for name in names {
             #expect(
                 try TestFiles.bytes(work.path("examples/" + name))
-                    == TestFiles.bytes(Self.example + "/" + name),
-                "\(name) differs: incasso demo --write-examples examples/energy-supplier"
+                    == TestFiles.bytes(example + "/" + name),
+                "\(name) differs: incasso demo --scenario \(scenario) --write-examples examples/\(scenario)"
             )
             let mode = try FileManager.default.attributesOfItem(atPath: work.path("examples/" + name))
-            let keptMode = try FileManager.default.attributesOfItem(atPath: Self.example + "/" + name)
+            let keptMode = try FileManager.default.attributesOfItem(atPath: example + "/" + name)
             let isExecutable = [mode, keptMode].map { ($0[.posixPermissions] as? Int ?? 0) & 0o100 }
             #expect(isExecutable[0] == isExecutable[1], "\(name)")
         }

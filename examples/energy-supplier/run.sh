@@ -1,11 +1,12 @@
 #!/bin/sh
 # One month of an energy supplier: from mandates and a collection file to the money, the failures and the
-# reminders. Works in a directory of its own (the first argument, else a new temporary one), on any day:
-# --as-of says what day it is in the story.
+# reminders.
+# Works in a directory of its own (the first argument, else a new temporary one), on any day: --as-of says
+# what day it is in the story.
 set -eu
 
 example=$(cd "$(dirname "$0")" && pwd)
-work=${1:-$(mktemp -d "${TMPDIR:-/tmp}/incasso-energy-XXXXXX")}
+work=${1:-$(mktemp -d "${TMPDIR:-/tmp}/incasso-energy-supplier-XXXXXX")}
 export INCASSO_DATA="$work/book"
 
 # The program: $INCASSO, else the one on the PATH.

@@ -1,5 +1,5 @@
-/// The main job, step by step: what `incasso demo` runs, and what `examples/energy-supplier/run.sh` says.
-enum DemoScenario {
+/// A made-up business and its main job, step by step: what `incasso demo` plays, and what its folder in `examples` holds.
+struct DemoScenario {
     /// One command with the words that go before it.
     struct Step {
         /// Why, in a sentence or two; empty when the command goes with the one before.
@@ -15,60 +15,62 @@ enum DemoScenario {
         }
     }
 
+    /// The name of its folder in `examples`.
+    let name: String
+    /// What is played, for the demo's first line.
+    let title: String
+    /// What the script is about, for its head.
+    let story: [String]
+    /// The day on which the story ends.
+    let lastDay: String
+    /// Name and content of each input file.
+    let inputs: [(name: String, text: String)]
     /// The steps in order.
-    static let steps = [
-        Step("A new book: settings, key file and database.", "init"),
-        Step("Who collects.", "creditor add $example/creditor.toml"),
-        Step(
-            "Who may be debited: 1,000 mandates of German, Dutch, Belgian and French customers.",
-            "import mandates $example/mandates.csv --creditor noordlicht --as anna --as-of 2026-11-16"
-        ),
-        Step(
-            "What they owe for December.",
-            "import collections $example/collections.csv --creditor noordlicht --as anna --as-of 2026-11-16"
-        ),
-        Step(
-            "Anna plans what is due and freezes it into files, decided to the byte.",
-            "batch build --creditor noordlicht --as anna --as-of 2026-11-17T10:00"
-        ),
-        Step(
-            "Maria approves. Anna could not: whoever prepares does not approve.",
-            "batch approve --all --as maria --as-of 2026-11-17T11:00"
-        ),
-        Step(
-            "The files for the bank, each written exactly once and read back before it counts.",
-            "batch release --all --out $work/to-bank --as anna --as-of 2026-11-17T11:30"
-        ),
-        Step(
-            "The bank answers. Here a simulated one does: it reads the files and answers until 8 December.",
-            "simulate bank $work/to-bank --out $work/from-bank --seed 1 --until 2026-12-08"
-        ),
-        Step(
-            "Take the answers in: match, book, and open a recovery case for every failed debit.",
-            "inbox process $work/from-bank --as anna --as-of 2026-12-08T08:00"
-        ),
-        Step(
-            "Decide what happens to each case, by the reason of its failure.",
-            "recovery run --as anna --as-of 2026-12-08T08:05"
-        ),
-        Step(
-            "Send the reminders, each with its own payment link.",
-            "notices send --as anna --as-of 2026-12-08T08:10"
-        ),
-        Step(
-            "Debits worth a second try go out again with the next files.",
-            "batch build --creditor noordlicht --as anna --as-of 2026-12-21T10:00"
-        ),
-        Step("", "batch approve --all --as maria --as-of 2026-12-21T11:00"),
-        Step("", "batch release --all --out $work/to-bank --as anna --as-of 2026-12-21T11:30"),
-        Step(
-            "Two weeks later: most of these were paid, some debtors took theirs back. Files seen before change nothing.",
-            "simulate bank $work/to-bank --out $work/from-bank --seed 1"
-        ),
-        Step("", "inbox process $work/from-bank --as anna --as-of 2027-01-06T18:00"),
-        Step("Everything that time brings about, in one command.", "run --as anna --as-of 2027-01-06T18:05"),
-        Step("What a treasurer wants to see.", "report overview --as-of 2027-01-06"),
-        Step("", "report reasons --as-of 2027-01-06"),
-        Step("And the proof that nothing was lost or collected twice.", "verify --as-of 2027-01-06"),
-    ]
+    let steps: [Step]
+
+    /// The scenarios, the demo's own first.
+    static var all: [DemoScenario] { [energySupplier, usGym] }
+
+    /// The input files and the script.
+    var files: [(name: String, text: String)] { inputs + [("run.sh", script)] }
+
+    /// The main job as shell commands.
+    var script: String {
+        var text = """
+            #!/bin/sh
+            \(story.map { "# " + $0 }.joined(separator: "\n"))
+            # Works in a directory of its own (the first argument, else a new temporary one), on any day: --as-of says
+            # what day it is in the story.
+            set -eu
+
+            example=$(cd "$(dirname "$0")" && pwd)
+            work=${1:-$(mktemp -d "${TMPDIR:-/tmp}/incasso-\(name)-XXXXXX")}
+            export INCASSO_DATA="$work/book"
+
+            # The program: $INCASSO, else the one on the PATH.
+            incasso() {
+                echo
+                echo "\\$ incasso $*"
+                command "${INCASSO:-incasso}" "$@"
+            }
+
+            """
+        for step in steps {
+            if !step.words.isEmpty { text += "\n# \(step.words)\n" }
+            let words = step.command.map { $0.hasPrefix("$") ? "\"\($0)\"" : $0 }
+            text += "incasso \(words.joined(separator: " "))\n"
+        }
+        return text + """
+
+            echo
+            echo "The book:            $INCASSO_DATA"
+            echo "Files for the bank:  $work/to-bank"
+            echo "The bank's answers:  $work/from-bank"
+            echo "Reminders (.eml):    $INCASSO_DATA/outbox"
+            echo
+            echo "Look around:         export INCASSO_DATA=$INCASSO_DATA"
+            echo "                     incasso recovery list --as-of \(lastDay)"
+
+            """
+    }
 }

@@ -10,6 +10,7 @@ struct Demo: ParsableCommand {
             Examples:
               incasso demo
               incasso demo --keep ~/incasso-demo
+              incasso demo --scenario us-gym
 
             Every command is shown as you would type it. With --keep the book, the bank's
             files and the reminders stay there to look around in.
@@ -22,8 +23,13 @@ struct Demo: ParsableCommand {
     )
     var keep: String?
     @Option(
+        help: ArgumentHelp("Which business: energy-supplier (SEPA) or us-gym (ACH).", valueName: "name"),
+        transform: DemoScenario.init(argument:)
+    )
+    var scenario = DemoScenario.energySupplier
+    @Option(
         name: .customLong("write-examples"),
-        help: ArgumentHelp("Write the example's files.", visibility: .hidden)
+        help: ArgumentHelp("Write the scenario's files.", visibility: .hidden)
     )
     var examples: String?
     @Flag(name: .customLong("no-color"), help: "No colours, also on a terminal.")
@@ -32,7 +38,7 @@ struct Demo: ParsableCommand {
     func run() throws {
         let console = Console(OutputOptions.plain(noColor: noColor))
         let status = Failure.caught(console) {
-            if let examples { return try write(ExampleFiles.all, to: examples, console) }
+            if let examples { return try write(scenario.files, to: examples, console) }
             return try play(console)
         }
         console.flush()
@@ -64,7 +70,7 @@ struct Demo: ParsableCommand {
             )
         }
         try Path.makeDirectory(work + "/example")
-        for file in ExampleFiles.all where file.name != "run.sh" {
+        for file in scenario.inputs {
             try Path.write(file.text, to: work + "/example/" + file.name)
         }
         unsafe setenv("INCASSO_DATA", work + "/book", 1)
@@ -73,8 +79,8 @@ struct Demo: ParsableCommand {
         // A demo shows the same figures every time; its book holds no secrets.
         unsafe setenv("INCASSO_SEED", "1", 1)
         Rehearsal.isUnderstood()
-        console.line(console.style.strong("One month of Noordlicht, an energy supplier that does not exist."))
-        for step in DemoScenario.steps {
+        console.line(console.style.strong(scenario.title))
+        for step in scenario.steps {
             let status = try run(step, in: work, console)
             guard status == .done || status == .exceptions else { return status }
         }
@@ -85,7 +91,7 @@ struct Demo: ParsableCommand {
             )
             console.line("the reminders in book/outbox. Look around:")
             console.line("  export INCASSO_DATA=\(work)/book")
-            console.line("  incasso recovery list --as-of 2027-01-06")
+            console.line("  incasso recovery list --as-of \(scenario.lastDay)")
         } else {
             console.line("Nothing was kept. To look around afterwards: incasso demo --keep DIR")
         }
@@ -116,5 +122,18 @@ struct Demo: ParsableCommand {
         } catch let code as ExitCode {
             return ExitStatus(rawValue: code.rawValue) ?? .failed
         }
+    }
+}
+
+extension DemoScenario {
+    /// The scenario with a name.
+    ///
+    /// - Parameter argument: What was typed.
+    /// - Throws: `ValidationError` that lists the names.
+    fileprivate init(argument: String) throws {
+        guard let found = Self.all.first(where: { $0.name == argument }) else {
+            throw ValidationError("expected \(Self.all.map(\.name).joined(separator: " or "))")
+        }
+        self = found
     }
 }

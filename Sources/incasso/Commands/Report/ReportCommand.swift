@@ -58,6 +58,7 @@ struct ReportCommand: BookCommand {
         "rejected": "Rejected before settlement", "returned": "Returned by banks",
         "refunded": "Refunded to debtors", "reversed": "Reversed by us",
         "kept": "Kept: settled, less returns and fees",
+        "payments": "Paid otherwise", "openCredits": "Credits owed to debtors",
         "openCases": "Open recovery cases", "noticesSent": "Notices sent", "bankFees": "Bank fees",
         "suspense": "In suspense",
     ]
