@@ -55,24 +55,29 @@ public struct RoutingNumber: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter bytes: The text to check, without blanks.
     /// - Returns: Whether it is one.
     public static func isValid(_ bytes: Span<UInt8>) -> Bool {
-        guard bytes.count == 9 else { return false }
-        var number = 0
-        for index in 0..<9 {
-            let digit = bytes[index] &- 0x30
-            guard digit < 10 else { return false }
-            number = number &* 10 &+ Int(digit)
-        }
-        return isRange(number / 10_000_000) && hasRightCheck(number)
+        guard bytes.count == 9, hasRightCheck(bytes) else { return false }
+        return isRange(Int(bytes[0] - 0x30) * 10 + Int(bytes[1] - 0x30))
     }
 
-    /// Whether a number of up to nine digits ends in the digit that the others ask for.
+    /// Whether nine bytes are digits of which the last is the one that the others ask for.
     ///
-    /// The digits weighed 3, 7 and 1 in turn add up to a multiple of ten.
+    /// The digits weighed 3, 7 and 1 in turn add up to a multiple of ten. Ranges are not looked at.
     ///
-    /// - Parameter number: The number; leading zeros count as digits.
-    /// - Returns: Whether the check digit is right.
-    package static func hasRightCheck(_ number: Int) -> Bool {
-        number % 10 == checkDigit(of: number / 10)
+    /// - Parameter bytes: Nine bytes.
+    /// - Returns: Whether they are digits and the check digit is right.
+    package static func hasRightCheck(_ bytes: Span<UInt8>) -> Bool {
+        precondition(bytes.count == 9)
+        var highest: UInt8 = 0
+        var sum = 0
+        for index in stride(from: 0, to: 9, by: 3) {
+            let (first, second, third) = unsafe (
+                bytes[unchecked: index] &- 0x30, bytes[unchecked: index + 1] &- 0x30,
+                bytes[unchecked: index + 2] &- 0x30
+            )
+            highest = max(highest, first, second, third)
+            sum += Int(first) * 3 + Int(second) * 7 + Int(third)
+        }
+        return highest < 10 && sum % 10 == 0
     }
 
     /// The ninth digit that belongs to the first eight.

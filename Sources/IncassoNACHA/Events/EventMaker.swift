@@ -2,16 +2,25 @@ import IncassoCore
 
 /// Makes events out of records.
 final class EventMaker: NACHARecordHandler {
+    /// The event that is filled again and again.
+    ///
+    /// It cannot be copied, so that handing it to the consumer does not: copying its texts a million times took half of
+    /// the time.
+    private struct Held: ~Copyable {
+        var event = BankEvent()
+    }
+
     private let consumer: any BankFileConsumer
     /// Where findings about corrected data are noted.
     weak var reader: NACHARecordReader?
     private(set) var summary = BankFileSummary()
 
     private var container = BankContainer()
-    private var event = BankEvent()
+    private let held = Unshared(Held())
     private var createdAt = ByteString()
     private var created: LocalDate?
     private var form = EntryForm.standard
+    private var places = EntryPlaces(.standard)
     private var isDebit = false
     /// Whether the event holds what only addenda give.
     private var hasAnswer = false
@@ -19,7 +28,7 @@ final class EventMaker: NACHARecordHandler {
 
     init(consumer: any BankFileConsumer) {
         self.consumer = consumer
-        event.currency = .usd
+        held.value.event.currency = .usd
     }
 
     func fileHeader(_ record: Span<UInt8>, line: Int) {
@@ -46,11 +55,12 @@ final class EventMaker: NACHARecordHandler {
         let batch = NACHABatch(record: record)
         let near = created ?? batch.effectiveEntryDate
         form = EntryForm(record)
-        event.transactionCode.assign(Field.standardEntryClass, of: record)
-        event.container = number
-        event.entry = -1
-        event.bookingDate = near.flatMap { batch.settlementDate(near: $0) } ?? created
-        event.valueDate = batch.effectiveEntryDate
+        places = EntryPlaces(form)
+        held.value.event.transactionCode.assign(Field.standardEntryClass, of: record)
+        held.value.event.container = number
+        held.value.event.entry = -1
+        held.value.event.bookingDate = near.flatMap { batch.settlementDate(near: $0) } ?? created
+        held.value.event.valueDate = batch.effectiveEntryDate
         try consumer.begin(container)
     }
 
@@ -58,17 +68,17 @@ final class EventMaker: NACHARecordHandler {
         typealias Field = NACHALayout.Entry
         if hasAnswer { forgetAnswer() }
         let code = NACHATransactionCode(rawValue: record.number(Field.transactionCode) ?? 0)
-        event.kind = .information
+        held.value.event.kind = .information
         // A debit brings us money until it comes back.
         isDebit = code.isDebit
-        event.isCredit = isDebit
-        event.amount = record.number(form.amount).map(Int64.init)
-        event.endToEndId.assign(form.identification, of: record)
-        event.counterpartyName.assign(form.name, of: record)
-        event.counterpartyAccount.assign(form.account, of: record)
-        event.traceNumber.assign(Field.traceNumber, of: record)
-        event.entry += 1
-        event.line = line
+        held.value.event.isCredit = isDebit
+        held.value.event.amount = record.number(places.amount).map(Int64.init)
+        held.value.event.endToEndId.assign(places.identification, of: record)
+        held.value.event.counterpartyName.assign(places.name, of: record)
+        held.value.event.counterpartyAccount.assign(places.account, of: record)
+        held.value.event.traceNumber.assign(Field.traceNumber, of: record)
+        held.value.event.entry += 1
+        held.value.event.line = line
     }
 
     func addenda(_ record: Span<UInt8>, line: Int) {
@@ -76,13 +86,17 @@ final class EventMaker: NACHARecordHandler {
         case 99: takeReturn(record)
         case 98: takeChange(record, line: line)
         case 10 where form == .international && !hasAnswer:
-            event.counterpartyName.assign(46..<81, of: record)
+            held.value.event.counterpartyName.assign(46..<81, of: record)
         default: break
         }
     }
 
     func endEntry() throws {
-        try consumer.handle(event)
+        try tell(held.value)
+    }
+
+    private func tell(_ held: borrowing Held) throws {
+        try consumer.handle(held.event)
     }
 
     func endBatch(totals: NACHATotals) throws {
@@ -100,21 +114,21 @@ final class EventMaker: NACHARecordHandler {
     private func forgetAnswer() {
         hasAnswer = false
         stage = .none
-        event.originalAmount = nil
-        event.reason.removeAll()
-        event.reasonText.removeAll()
-        event.bankReference.removeAll()
-        event.correction.reset()
+        held.value.event.originalAmount = nil
+        held.value.event.reason.removeAll()
+        held.value.event.reasonText.removeAll()
+        held.value.event.bankReference.removeAll()
+        held.value.event.correction.reset()
     }
 
     /// What an entry says of itself becomes the bank's reference once addenda name the original.
     private func beginAnswer() {
         if !hasAnswer {
-            let own = event.traceNumber
-            event.bankReference = own
+            let own = held.value.event.traceNumber
+            held.value.event.bankReference = own
         }
         hasAnswer = true
-        event.isCredit = false
+        held.value.event.isCredit = false
     }
 
     private func takeReturn(_ record: Span<UInt8>) {
@@ -125,15 +139,15 @@ final class EventMaker: NACHARecordHandler {
         beginAnswer()
         stage = answer.stage
         // A credit of ours that comes back is none of our debits.
-        event.kind = isDebit ? answer.kind : .information
-        event.isCredit = !isDebit
-        event.reason.assign(Field.code, of: record)
-        event.traceNumber.assign(Field.originalTrace, of: record)
+        held.value.event.kind = isDebit ? answer.kind : .information
+        held.value.event.isCredit = !isDebit
+        held.value.event.reason.assign(Field.code, of: record)
+        held.value.event.traceNumber.assign(Field.originalTrace, of: record)
         if form == .international, stage == .returned {
-            event.originalAmount = record.number(Field.internationalAmount).map(Int64.init)
-            event.reasonText.assign(Field.internationalInformation, of: record)
+            held.value.event.originalAmount = record.number(Field.internationalAmount).map(Int64.init)
+            held.value.event.reasonText.assign(Field.internationalInformation, of: record)
         } else {
-            answer.appendText(of: record, to: &event.reasonText)
+            answer.appendText(of: record, to: &held.value.event.reasonText)
         }
     }
 
@@ -142,14 +156,14 @@ final class EventMaker: NACHARecordHandler {
         guard stage < .changed else { return }
         beginAnswer()
         stage = .changed
-        event.reason.assign(Field.code, of: record)
-        event.traceNumber.assign(Field.originalTrace, of: record)
+        held.value.event.reason.assign(Field.code, of: record)
+        held.value.event.traceNumber.assign(Field.originalTrace, of: record)
         let isRefusal = record[Field.code.lowerBound + 1] == UInt8(ascii: "6")
-        event.kind = isRefusal ? .information : .changed
-        if event.amount == 0 { event.amount = nil }
+        held.value.event.kind = isRefusal ? .information : .changed
+        if held.value.event.amount == 0 { held.value.event.amount = nil }
         let data = form == .international ? 35..<70 : Field.correctedData
         if isRefusal { return }
-        if !event.correction.read(record, at: data) {
+        if !held.value.event.correction.read(record, at: data) {
             reader?.note(
                 .correction,
                 "addenda, corrected data",

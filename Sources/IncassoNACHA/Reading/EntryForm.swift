@@ -63,3 +63,18 @@ enum EntryForm {
         }
     }
 }
+
+/// The places of the fields of an entry, looked up once for a batch.
+struct EntryPlaces {
+    let amount: Range<Int>
+    let account: Range<Int>
+    let identification: Range<Int>
+    let name: Range<Int>
+
+    init(_ form: EntryForm) {
+        amount = form.amount
+        account = form.account
+        identification = form.identification
+        name = form.name
+    }
+}

@@ -117,11 +117,12 @@ extension NACHARecordReader {
 
     /// Checks an entry; nothing is written down for one that is right.
     @inline(__always)
-    func checkEntry(_ record: Span<UInt8>, routing: Int?, amount: Int?) {
-        let isRoutingRight = routing.map { RoutingNumber.hasRightCheck($0) } ?? false
+    func checkEntry(_ record: Span<UInt8>, amount: Int?) {
+        let routing = NACHALayout.Entry.routingNumber
+        let isRoutingRight = RoutingNumber.hasRightCheck(record.extracting(routing))
         let isCodeRight = code.isKnown && fitsServiceClass
         if !isRoutingRight || !isCodeRight || !fitsCode(amount) {
-            noteEntry(record, routing: routing, amount: amount)
+            noteEntry(record, amount: amount)
         }
         if entryClass == .advice {
             trace = nil
@@ -153,7 +154,7 @@ extension NACHARecordReader {
     }
 
     @inline(never)
-    private func noteEntry(_ record: Span<UInt8>, routing: Int?, amount: Int?) {
+    private func noteEntry(_ record: Span<UInt8>, amount: Int?) {
         typealias Field = NACHALayout.Entry
         if !code.isKnown {
             note(
@@ -172,8 +173,10 @@ extension NACHARecordReader {
                 expected: serviceClass == 225 ? "a debit" : "a credit"
             )
         }
-        if routing.map({ RoutingNumber.hasRightCheck($0) }) != true {
-            let digit = routing.map { "\(RoutingNumber.checkDigit(of: $0 / 10)) at the end" }
+        if !RoutingNumber.hasRightCheck(record.extracting(Field.routingNumber)) {
+            let digit = record.number(Field.routingNumber).map {
+                "\(RoutingNumber.checkDigit(of: $0 / 10)) at the end"
+            }
             note(
                 .routing,
                 "entry, routing number",
@@ -187,9 +190,9 @@ extension NACHARecordReader {
             note(
                 .amount,
                 "entry, amount",
-                column: entryClass.amount.lowerBound + 1,
-                found: record.text(entryClass.amount),
-                expected: amount == nil ? "\(entryClass.amount.count) digits" : rule
+                column: places.amount.lowerBound + 1,
+                found: record.text(places.amount),
+                expected: amount == nil ? "\(places.amount.count) digits" : rule
             )
         }
     }
@@ -213,8 +216,8 @@ extension NACHARecordReader {
 
     /// A consumer's debit by internet or telephone names the consumer, and says whether it belongs to a series.
     private func checkConsumer(_ record: Span<UInt8>) {
-        if record.isMissing(entryClass.name) {
-            note(.name, "entry, individual name", column: entryClass.name.lowerBound + 1, expected: "a name")
+        if record.isMissing(places.name) {
+            note(.name, "entry, individual name", column: places.name.lowerBound + 1, expected: "a name")
         }
         let range = NACHALayout.Entry.discretionaryData
         // It should stand to the left; who writes it to the right is understood as well.

@@ -146,24 +146,6 @@ extension NACHARecordReader {
 }
 
 extension Span<UInt8> {
-    /// Whether each byte of a record is a printable ASCII character.
-    @inline(__always)
-    var isPrintable: Bool {
-        // Eight bytes at a time: a byte below 0x20 borrows into its highest bit, one from 0x7F on carries into it.
-        precondition(count == 94)
-        return unsafe withUnsafeBytes { bytes in
-            var wrong: UInt64 = 0
-            var offset = 0
-            while offset < 94 {
-                // The last eight bytes overlap those before them.
-                let word = unsafe bytes.loadUnaligned(fromByteOffset: min(offset, 86), as: UInt64.self)
-                wrong |= word | (word &- 0x2020_2020_2020_2020) | (word &+ 0x0101_0101_0101_0101)
-                offset += 8
-            }
-            return wrong & 0x8080_8080_8080_8080 == 0
-        }
-    }
-
     /// The first byte that is no printable ASCII character.
     var firstUnprintable: Int? {
         for index in indices where self[index] &- 0x20 > 0x5E { return index }

@@ -103,6 +103,7 @@ extension NACHARecordReader {
         header.removeAll(keepingCapacity: true)
         header.append(contentsOf: record)
         entryClass = EntryForm(record)
+        places = EntryPlaces(entryClass)
         serviceClass = record.number(NACHALayout.BatchHeader.serviceClass) ?? 0
         bank = record.number(NACHALayout.BatchHeader.odfiIdentification)
         let name = record.text(NACHALayout.BatchHeader.standardEntryClass)
@@ -155,8 +156,7 @@ extension NACHARecordReader {
         isReturn = false
         indicator = record[NACHALayout.Entry.addendaIndicator.lowerBound]
         code = NACHATransactionCode(rawValue: record.number(NACHALayout.Entry.transactionCode) ?? 0)
-        let routing = record.number(NACHALayout.Entry.routingNumber)
-        let amount = record.number(entryClass.amount)
+        let amount = record.number(places.amount)
         batch.entries += 1
         batch.identificationSum += record.number(NACHALayout.Entry.rdfiIdentification) ?? 0
         if code.isDebit {
@@ -164,7 +164,7 @@ extension NACHARecordReader {
         } else if code.isCredit {
             batch.credit += Int128(amount ?? 0)
         }
-        checkEntry(record, routing: routing, amount: amount)
+        checkEntry(record, amount: amount)
         try handler.entry(record, line: recordLine)
     }
 

@@ -59,6 +59,7 @@ public final class NACHARecordReader {
     // The batch.
     var header = [UInt8](repeating: 0x20, count: 94)
     var entryClass = EntryForm.standard
+    var places = EntryPlaces(.standard)
     var serviceClass = 0
     /// Whether the class is one whose entries carry no money.
     var hasNoMoney = false

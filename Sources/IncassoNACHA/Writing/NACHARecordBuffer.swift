@@ -66,23 +66,31 @@ import IncassoCore
 
     /// Appends a number with leading zeros; the caller has checked that it fits.
     mutating func number(_ value: Int, _ width: Int) {
-        precondition(filled + width <= Self.capacity)
-        var rest = value
+        precondition(filled + width <= Self.capacity && value >= 0)
+        var rest = UInt(value)
         var place = filled + width
-        while place > filled {
-            place -= 1
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            unsafe memory[place] = 0x30 &+ UInt8(truncatingIfNeeded: digit)
+        // Two digits at a time: half the divisions.
+        while place >= filled + 2 {
+            place -= 2
+            let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+            let tens = (pair &* 103) >> 10
+            unsafe memory[place] = 0x30 &+ UInt8(truncatingIfNeeded: tens)
+            unsafe memory[place + 1] = 0x30 &+ UInt8(truncatingIfNeeded: pair &- tens &* 10)
             rest = quotient
         }
+        if place > filled { unsafe memory[filled] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10) }
         filled += width
     }
 
     /// Appends a text, blanks behind it; the caller has checked that it fits.
     mutating func text(_ bytes: Span<UInt8>, _ width: Int) {
-        precondition(bytes.count <= width && filled + width <= Self.capacity)
-        for index in bytes.indices { unsafe memory[filled + index] = bytes[index] }
-        for index in bytes.count..<width { unsafe memory[filled + index] = 0x20 }
+        let count = bytes.count
+        precondition(count <= width && filled + width <= Self.capacity)
+        unsafe bytes.withUnsafeBufferPointer { source in
+            guard let start = source.baseAddress else { return }
+            unsafe (memory + filled).update(from: start, count: count)
+        }
+        unsafe (memory + filled + count).update(repeating: 0x20, count: width - count)
         filled += width
     }
 

@@ -142,7 +142,7 @@ extension NACHAWriter {
         if !isDebit || batch.serviceClass == .credits {
             add(.transactionCode, "transaction code", "\(entry.transactionCode.rawValue)", "27 or 37", &found)
         }
-        if batch.entryClass == .cor || batchTotals.addenda > 0 {
+        if isCorrection || batchTotals.addenda > 0 {
             add(.mixed, "transaction code", "\(entry.transactionCode.rawValue)", "a return", &found)
         }
         if entry.amount < 1 || entry.amount > Self.maximumAmount {
@@ -168,7 +168,7 @@ extension NACHAWriter {
             )
         }
         let account = entry.accountNumber.bytes.span
-        let isAccount = !account.isEmpty && account.count <= 17 && isPrintable(account) && account[0] != 0x20
+        let isAccount = !account.isEmpty && account.count <= 17 && account.isPrintable && account[0] != 0x20
         if !isAccount || isMissing(entry.accountNumber) {
             add(
                 .account,
@@ -197,19 +197,16 @@ extension NACHAWriter {
     }
 
     private func checkPaymentType(_ data: borrowing ByteString, _ found: inout [Diagnostic]) {
-        switch batch.entryClass {
-        case .web where data != NACHAEntry.recurring && data != NACHAEntry.single:
-            add(.paymentType, "payment type code", data.string, "R or S", &found)
-        case .tel where !data.isEmpty && data != NACHAEntry.recurring && data != NACHAEntry.single:
-            add(.paymentType, "payment type code", data.string, "R, S or nothing", &found)
-        default: break
-        }
+        guard isWeb || isTel, data != NACHAEntry.recurring, data != NACHAEntry.single else { return }
+        if isTel, data.isEmpty { return }
+        let expected = isTel ? "R, S or nothing" : "R or S"
+        add(.paymentType, "payment type code", data.string, expected, &found)
     }
 
     func checkText(_ text: borrowing ByteString, _ width: Int, _ field: String, _ found: inout [Diagnostic]) {
         if text.count > width {
             add(.length, field, "\(text.count) bytes", "at most \(width)", &found)
-        } else if !isPrintable(text.bytes.span) {
+        } else if !text.bytes.span.isPrintable {
             add(.characters, field, nil, "printable ASCII", &found)
         }
     }
@@ -217,12 +214,6 @@ extension NACHAWriter {
     func isMissing(_ text: borrowing ByteString) -> Bool {
         let bytes = text.bytes.span
         return bytes.isMissing(bytes.indices)
-    }
-
-    @inline(__always)
-    private func isPrintable(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] &- 0x20 > 0x5E { return false }
-        return true
     }
 
     /// Adds a finding about the entry that comes next.

@@ -4,7 +4,7 @@ extension NACHAWriter {
     func checkReturn(_ entry: borrowing NACHAEntry, _ addenda: NACHAReturn) throws(NACHARefusal) {
         var found: [Diagnostic] = []
         checkReturnCode(entry.transactionCode, &found)
-        if batch.entryClass == .cor {
+        if isCorrection {
             add(.entryClass, "standard entry class", "COR", "the class of the entry that is returned", &found)
         }
         if entry.amount < 0 || entry.amount > Self.maximumAmount {
@@ -26,7 +26,7 @@ extension NACHAWriter {
     func checkChange(_ entry: borrowing NACHAEntry, _ addenda: NACHAChange) throws(NACHARefusal) {
         var found: [Diagnostic] = []
         checkReturnCode(entry.transactionCode, &found)
-        if batch.entryClass != .cor {
+        if !isCorrection {
             add(.entryClass, "standard entry class", batch.entryClass.rawValue, "COR", &found)
         }
         if entry.amount != 0 {

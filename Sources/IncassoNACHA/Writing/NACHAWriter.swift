@@ -31,6 +31,9 @@ public struct NACHAWriter: ~Copyable {
     var batch = NACHABatch()
     /// The sending bank of the batch.
     var odfi = 0
+    var isWeb = false
+    var isTel = false
+    var isCorrection = false
     var batchTotals = NACHATotals()
     var previousTrace = -1
     private var totals = NACHATotals()
@@ -81,6 +84,9 @@ public struct NACHAWriter: ~Copyable {
         precondition(state == .file, "begin a file first, and end the batch before")
         odfi = try Self.check(batch, after: previousBatchNumber, totals: totals)
         self.batch = batch
+        isWeb = batch.entryClass == .web
+        isTel = batch.entryClass == .tel
+        isCorrection = batch.entryClass == .cor
         batchTotals = NACHATotals()
         batchTotals.batches = 1
         previousTrace = -1
@@ -198,25 +204,24 @@ public struct NACHAWriter: ~Copyable {
 
     /// What the file adds up to with this entry and so many addenda must fit its fields.
     func checkRoom(for amount: Int64, isDebit: Bool, addenda: Int) -> Diagnostic? {
-        let path = "batch \(batch.batchNumber)"
         let records = batchTotals.entries + batchTotals.addenda + 1 + addenda
         guard records <= Self.maximumBatchRecords else {
-            return Self.finding(.full, path, expected: "at most 999,999 entries and addenda")
+            return full(expected: "at most 999,999 entries and addenda")
         }
         let ofBatch = (isDebit ? batchTotals.debit : batchTotals.credit) + Int128(amount)
         let ofFile = (isDebit ? totals.debit : totals.credit) + ofBatch
         guard ofBatch <= Int128(Self.maximumTotal), ofFile <= Int128(Self.maximumTotal) else {
-            return Self.finding(
-                .full,
-                path,
-                expected: "at most 9,999,999,999.99 dollars in a batch and a file"
-            )
+            return full(expected: "at most 9,999,999,999.99 dollars in a batch and a file")
         }
         // The controls of batch and file come after it.
         guard out.records + 1 + addenda + 2 <= Self.maximumRecords else {
-            return Self.finding(.full, path, expected: "at most 9,999,990 records in a file")
+            return full(expected: "at most 9,999,990 records in a file")
         }
         return nil
+    }
+
+    private func full(expected: String) -> Diagnostic {
+        Self.finding(.full, "batch \(batch.batchNumber)", expected: expected)
     }
 
     /// Nine digits stand to the right, after a blank; a bank's own ten characters fill the field.

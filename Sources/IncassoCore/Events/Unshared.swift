@@ -4,8 +4,9 @@
 /// each entry of a bank's file, and these checks took a third of all time. A value kept here is reached through an
 /// address of its own and is not checked: its owner must not be used from two threads, and no closure or callee may
 /// touch it while it is being changed in place.
-@safe public struct Unshared<Value>: ~Copyable {
-    @usableFromInline let address: UnsafeMutablePointer<Value>
+@safe public struct Unshared<Value: ~Copyable>: ~Copyable {
+    /// Where the value lies: for C code that is handed it.
+    public let address: UnsafeMutablePointer<Value>
 
     /// A variable with this first value.
     @inlinable
