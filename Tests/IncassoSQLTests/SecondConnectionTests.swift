@@ -7,8 +7,10 @@ import Testing
 /// Several connections of one process to one file, and other processes beside it: as a server works.
 @Suite
 struct SecondConnectionTests {
-    /// POSIX drops all locks of a process on a file when it closes any descriptor of it. Were the file opened and closed
-    /// beside SQLite, another process would take itself for the last one, and remove the log that is written to.
+    /// POSIX drops all locks of a process on a file when it closes any descriptor of it.
+    ///
+    /// Were the file opened and closed beside SQLite, another process would take itself for the last one, and remove the
+    /// log that is written to.
     @Test
     func aSecondConnectionKeepsTheLocksOfTheFirst() throws {
         let tool = "/usr/bin/sqlite3"

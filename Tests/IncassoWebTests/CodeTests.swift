@@ -30,7 +30,7 @@ import Testing
         let code = try #require(QRCode(text))
         // Version 13, the guideline's largest.
         #expect(code.width <= 17 + 4 * 13)
-        #expect(try read(svg: code.svg(label: "a \"label\" <&>")) == text)
+        #expect(try Self.read(svg: code.svg(label: "a \"label\" <&>")) == text)
     }
 
     @Test("331 bytes fill the guideline's largest symbol, one more does not fit in it")
@@ -76,7 +76,8 @@ import Testing
         return try Program.run("zbarimg", ["--quiet", "--raw", "-Sbinary", directory.path + "/code.pgm"])
     }
 
-    private func read(svg: String) throws -> String {
+    /// What a reader finds in an image.
+    static func read(svg: String) throws -> String {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         try TestFiles.write(Array(svg.utf8), to: directory.path + "/code.svg")

@@ -57,8 +57,7 @@ struct LinkedClaim {
     var state: PaymentPage.State {
         switch claim.state {
         case .cancelled, .writtenOff, .closed: return .withdrawn
-        case .paid: return .paid(nil)
-        case .collected: return .paid(facts.settledOn)
+        case .paid, .collected: return .paid(claim.settledOn)
         case .disputed: return .disputed
         case .planned: return .planned
         case .collecting:

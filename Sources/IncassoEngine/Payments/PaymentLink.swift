@@ -44,7 +44,9 @@ public struct PaymentLink: Sendable, Hashable {
     public let viewedOn: LocalDate?
     /// What a transfer quotes.
     public let reference: CreditorReference
-    /// Where it leads; only where that was asked for. Whoever has it sees the page.
+    /// Where it leads; only where that was asked for.
+    ///
+    /// Whoever has it sees the page.
     public let address: String?
 
     init(

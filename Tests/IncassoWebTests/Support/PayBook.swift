@@ -86,11 +86,8 @@ final class PayBook: Sendable {
         """
     )
 
-    init(creditor: String = PayBook.creditorFile) throws {
-        directory = try TemporaryDirectory()
-        data = DataDirectory(directory.path + "/data")
-        try Engine.initialise(data, random: SeededRandom(seed: 1))
-        _ = try engine().creditors.add(file: try write(creditor, "creditor.toml"))
+    convenience init() throws {
+        try self.init(empty: Self.creditorFile)
         try importClaims()
         try collect()
         try fail([
@@ -99,6 +96,14 @@ final class PayBook: Sendable {
         ])
         _ = try engine().recovery.run()
         _ = try engine().notices.send()
+    }
+
+    /// A book with a creditor and nothing else.
+    init(empty creditor: String) throws {
+        directory = try TemporaryDirectory()
+        data = DataDirectory(directory.path + "/data")
+        try Engine.initialise(data, random: SeededRandom(seed: 1))
+        _ = try engine().creditors.add(file: try write(creditor, "creditor.toml"))
     }
 
     deinit { directory.remove() }
