@@ -20,30 +20,49 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "incasso",
     products: [
-        .library(name: "IncassoFormats", targets: ["IncassoCore", "IncassoXML", "IncassoISO20022"]),
+        .library(
+            name: "IncassoFormats",
+            targets: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA"]
+        ),
         .library(name: "IncassoEngine", targets: ["IncassoEngine"]),
         .library(name: "IncassoSQLite", targets: ["IncassoSQLite"]),
         .library(name: "IncassoPostgres", targets: ["IncassoPostgres"]),
+        .library(name: "IncassoWeb", targets: ["IncassoWeb"]),
         .executable(name: "incasso", targets: ["incasso"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C libraries, each imported by exactly one Swift target.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // The contracts, embedded in the binary.
         .target(
@@ -61,6 +80,7 @@ let package = Package(
             dependencies: ["IncassoCore", "IncassoXML", "CSchemas"],
             swiftSettings: strict
         ),
+        .target(name: "IncassoNACHA", dependencies: ["IncassoCore", "CSchemas"], swiftSettings: strict),
 
         // Engine.
         .target(name: "IncassoRecovery", dependencies: ["IncassoCore"], swiftSettings: strict),
@@ -78,31 +98,42 @@ let package = Package(
         .target(
             name: "IncassoEngine",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL", "CSchemas",
-                "CLinux", crypto, mustache, tomlKit,
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoRecovery",
+                "IncassoSQL",
+                "CSchemas", "CLinux", crypto, mustache, tomlKit,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "IncassoSimulator",
-            dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022"],
+            dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA"],
             swiftSettings: strict
         ),
 
         // Shell.
+        .target(
+            name: "IncassoWeb",
+            dependencies: [
+                "IncassoCore", "IncassoEngine", "CQREncode", crypto, httpTypes, hummingbird, hummingbirdCore,
+                logging,
+                mustache, nioCore, nioPosix, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "incasso",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoRecovery",
+                "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator",
-                argumentParser,
+                "IncassoWeb", argumentParser, logging,
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoSQL", "IncassoSQLite",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSQL", "IncassoSQLite",
                 "IncassoEngine", "IncassoSimulator",
             ],
             swiftSettings: strict
@@ -133,6 +164,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "IncassoNACHATests",
+            dependencies: ["IncassoCore", "IncassoNACHA", "IncassoTestSupport"],
+            exclude: ["Reading/Errors", "Describe/Golden", "Writing/Golden"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "IncassoRecoveryTests",
             dependencies: ["IncassoCore", "IncassoRecovery", "IncassoTestSupport"],
             swiftSettings: strict
@@ -150,13 +187,25 @@ let package = Package(
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoRecovery", "IncassoSQL",
                 "IncassoSQLite", "IncassoPostgres", "IncassoEngine", "IncassoSimulator", "IncassoTestSupport",
             ],
-            exclude: ["Intake/Golden", "Mandates/Golden", "Notices/Golden", "Payments/Golden"],
+            exclude: [
+                "ACH/Golden", "Intake/Golden", "Mandates/Golden", "Notices/Golden", "Payments/Golden",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "IncassoSimulatorTests",
             dependencies: [
-                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoSimulator", "IncassoTestSupport",
+                "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSimulator",
+                "IncassoTestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "IncassoWebTests",
+            dependencies: [
+                "IncassoCore", "IncassoSQL", "IncassoSQLite", "IncassoEngine", "IncassoWeb",
+                "IncassoTestSupport",
+                httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             swiftSettings: strict
         ),

@@ -23,6 +23,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "fuzz-nacha",
+            dependencies: [.product(name: "IncassoFormats", package: "incasso")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "fuzz-pain002",
             dependencies: [.product(name: "IncassoFormats", package: "incasso")],
             swiftSettings: settings

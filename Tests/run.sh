@@ -19,8 +19,8 @@ fail() {
 
 packages=(
     binutils ca-certificates git libcurl4 libncurses6 libstdc++-12-dev pkg-config procps tzdata zlib1g-dev
-    libpq-dev libsqlite3-dev libxml2-dev
-    libxml2-utils postgresql sqlite3 strace
+    libpq-dev libqrencode-dev libsqlite3-dev libxml2-dev
+    chromium curl librsvg2-bin libxml2-utils postgresql sqlite3 strace zbar-tools
 )
 
 install_missing() {

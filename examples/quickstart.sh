@@ -34,7 +34,7 @@ if [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 3 ]; }; then
     exit 1
 fi
 
-packages="libxml2-dev libsqlite3-dev libpq-dev zlib1g-dev pkg-config git ca-certificates tzdata libcurl4 libncurses6
+packages="libxml2-dev libsqlite3-dev libpq-dev libqrencode-dev zlib1g-dev pkg-config git ca-certificates tzdata libcurl4 libncurses6
     libstdc++-12-dev binutils"
 missing=""
 for package in $packages; do

@@ -3,11 +3,35 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_banks_generic_ach_toml[] = {
+#embed "data/banks/generic-ach.toml"
+};
 static const unsigned char data_banks_generic_toml[] = {
 #embed "data/banks/generic.toml"
 };
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
+};
+static const unsigned char data_nacha_changes_tsv[] = {
+#embed "data/nacha-changes.tsv"
+};
+static const unsigned char data_nacha_returns_tsv[] = {
+#embed "data/nacha-returns.tsv"
+};
+static const unsigned char data_pages_copy_js[] = {
+#embed "data/pages/copy.js"
+};
+static const unsigned char data_pages_message_mustache[] = {
+#embed "data/pages/message.mustache"
+};
+static const unsigned char data_pages_page_css[] = {
+#embed "data/pages/page.css"
+};
+static const unsigned char data_pages_payment_mustache[] = {
+#embed "data/pages/payment.mustache"
+};
+static const unsigned char data_pages_texts_tsv[] = {
+#embed "data/pages/texts.tsv"
 };
 static const unsigned char data_policies_default_toml[] = {
 #embed "data/policies/default.toml"
@@ -51,6 +75,21 @@ static const unsigned char data_templates_en_new_details_mustache[] = {
 static const unsigned char data_templates_en_second_mustache[] = {
 #embed "data/templates/en/second.mustache"
 };
+static const unsigned char data_templates_fr_contact_mustache[] = {
+#embed "data/templates/fr/contact.mustache"
+};
+static const unsigned char data_templates_fr_final_mustache[] = {
+#embed "data/templates/fr/final.mustache"
+};
+static const unsigned char data_templates_fr_first_mustache[] = {
+#embed "data/templates/fr/first.mustache"
+};
+static const unsigned char data_templates_fr_new_details_mustache[] = {
+#embed "data/templates/fr/new-details.mustache"
+};
+static const unsigned char data_templates_fr_second_mustache[] = {
+#embed "data/templates/fr/second.mustache"
+};
 static const unsigned char data_templates_nl_contact_mustache[] = {
 #embed "data/templates/nl/contact.mustache"
 };
@@ -69,16 +108,30 @@ static const unsigned char data_templates_nl_second_mustache[] = {
 static const unsigned char sql_0001_spine_sql[] = {
 #embed "sql/0001-spine.sql"
 };
+static const unsigned char sql_0002_second_rail_sql[] = {
+#embed "sql/0002-second-rail.sql"
+};
 static const unsigned char sql_0003_money_sql[] = {
 #embed "sql/0003-money.sql"
+};
+static const unsigned char sql_0004_link_views_sql[] = {
+#embed "sql/0004-link-views.sql"
 };
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
 };
 
 static const struct c_schema all[] = {
+    {"data/banks/generic-ach.toml", data_banks_generic_ach_toml, sizeof data_banks_generic_ach_toml},
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
+    {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
+    {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
+    {"data/pages/copy.js", data_pages_copy_js, sizeof data_pages_copy_js},
+    {"data/pages/message.mustache", data_pages_message_mustache, sizeof data_pages_message_mustache},
+    {"data/pages/page.css", data_pages_page_css, sizeof data_pages_page_css},
+    {"data/pages/payment.mustache", data_pages_payment_mustache, sizeof data_pages_payment_mustache},
+    {"data/pages/texts.tsv", data_pages_texts_tsv, sizeof data_pages_texts_tsv},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
@@ -93,13 +146,20 @@ static const struct c_schema all[] = {
     {"data/templates/en/first.mustache", data_templates_en_first_mustache, sizeof data_templates_en_first_mustache},
     {"data/templates/en/new-details.mustache", data_templates_en_new_details_mustache, sizeof data_templates_en_new_details_mustache},
     {"data/templates/en/second.mustache", data_templates_en_second_mustache, sizeof data_templates_en_second_mustache},
+    {"data/templates/fr/contact.mustache", data_templates_fr_contact_mustache, sizeof data_templates_fr_contact_mustache},
+    {"data/templates/fr/final.mustache", data_templates_fr_final_mustache, sizeof data_templates_fr_final_mustache},
+    {"data/templates/fr/first.mustache", data_templates_fr_first_mustache, sizeof data_templates_fr_first_mustache},
+    {"data/templates/fr/new-details.mustache", data_templates_fr_new_details_mustache, sizeof data_templates_fr_new_details_mustache},
+    {"data/templates/fr/second.mustache", data_templates_fr_second_mustache, sizeof data_templates_fr_second_mustache},
     {"data/templates/nl/contact.mustache", data_templates_nl_contact_mustache, sizeof data_templates_nl_contact_mustache},
     {"data/templates/nl/final.mustache", data_templates_nl_final_mustache, sizeof data_templates_nl_final_mustache},
     {"data/templates/nl/first.mustache", data_templates_nl_first_mustache, sizeof data_templates_nl_first_mustache},
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
+    {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
     {"sql/0003-money.sql", sql_0003_money_sql, sizeof sql_0003_money_sql},
+    {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 

@@ -9,13 +9,17 @@ enum SQLiteFile {
     private static let layout: Int64 = 1
 
     /// Makes the file when there is none, before SQLite would with wider rights, and refuses network file systems.
+    ///
+    /// A file that is there is not opened: closing it again would drop all locks that other connections of this process
+    /// have on it (POSIX), and another process could then take the write-ahead log away below them.
     static func prepare(_ path: String) throws {
-        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if unsafe errno != EEXIST || access(path, R_OK | W_OK) != 0 {
             let reason = unsafe String(cString: strerror(errno))
             throw DatabaseError(code: .unavailable, message: "cannot open the database file: \(reason)")
         }
-        close(descriptor)
         if let kind = NetworkFileSystem.kind(at: path) {
             throw DatabaseError(
                 code: .storage,

@@ -15,6 +15,13 @@ extension BankSimulator {
             case refunds = "camt.054-refunds"
             /// The day's statement: the same bookings again.
             case statement = "camt.053"
+            /// Returned ACH debits.
+            case achReturns = "ach-returns"
+            /// Notifications of change about ACH debits.
+            case achChanges = "ach-changes"
+
+            /// Whether it is an ACH file.
+            public var isACH: Bool { self == .achReturns || self == .achChanges }
         }
 
         /// Where it lies.
@@ -23,9 +30,9 @@ extension BankSimulator {
         public let kind: Kind
         /// The day on which the bank sent it.
         public let date: LocalDate
-        /// How many entries (`Ntry`) or status blocks (`OrgnlPmtInfAndSts`) it has.
+        /// How many entries (`Ntry`, or those of an ACH file) or status blocks (`OrgnlPmtInfAndSts`) it has.
         public internal(set) var entries = 0
-        /// How many items (`TxDtls`, `TxInfAndSts`) it has.
+        /// How many items (`TxDtls`, `TxInfAndSts`), or ACH addenda, it has.
         public internal(set) var details = 0
         /// What it says about our debits, by effect and reason, in that order.
         public internal(set) var tallies: [Tally] = []
@@ -43,6 +50,8 @@ extension BankSimulator {
             case returned
             /// Taken back by the debtor.
             case refunded
+            /// Told with other account data than ours.
+            case changed
         }
 
         /// What happened to them.
@@ -55,6 +64,8 @@ extension BankSimulator {
         public internal(set) var amount: Int128
         /// What the bank charged for them, in cents.
         public internal(set) var fees: Int128
+        /// The currency of both.
+        public internal(set) var currency = Currency.eur
     }
 
     /// What many answers say together; statements, which only repeat, are left out.
@@ -73,7 +84,9 @@ extension BankSimulator {
 extension [BankSimulator.Tally] {
     /// Adds a tally to the one of the same effect and reason, keeping the order.
     mutating func add(_ tally: BankSimulator.Tally) {
-        if let index = firstIndex(where: { $0.effect == tally.effect && $0.reason == tally.reason }) {
+        if let index = firstIndex(where: {
+            $0.effect == tally.effect && $0.reason == tally.reason && $0.currency == tally.currency
+        }) {
             self[index].count += tally.count
             self[index].amount += tally.amount
             self[index].fees += tally.fees

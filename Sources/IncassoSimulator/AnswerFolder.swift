@@ -42,7 +42,7 @@ struct AnswerFolder {
             name = "\(stem)-\(copy)"
         }
         var answer = BankSimulator.Answer(
-            path: "\(options.outputDirectory)/\(name).xml",
+            path: "\(options.outputDirectory)/\(name).\(kind.isACH ? "ach" : "xml")",
             kind: kind,
             date: day
         )

@@ -14,6 +14,9 @@ extension BankSimulator {
             self.per100000 = per100000
         }
 
+        /// Whether the reason is a return code of ACH.
+        var isACH: Bool { ReasonTable.ach.entry(reason) != nil }
+
         /// Parses a rate as given on the command line: `AM04=0.005` is half a percent.
         ///
         /// - Parameter argument: A code of one to four capital letters and digits, `=`, and a decimal from 0 to 1 with at
@@ -42,14 +45,20 @@ extension BankSimulator {
         public var today: LocalDate?
         /// Answers of later days are not written; all are when `nil`.
         public var until: LocalDate?
-        /// Refused before settlement.
+        /// Refused before settlement; an ACH debit comes back on the first banking day after its effective date.
+        ///
+        /// Rates with return codes of ACH apply to ACH files, all others to SEPA files.
         public var rejects = [Rate("AM04", per100000: 500), Rate("AC04", per100000: 500)]
-        /// Sent back by the debtor's bank one to four banking days after settlement.
+        /// Sent back by the debtor's bank: one to four banking days after settlement, in ACH one or two.
         public var returns = [
             Rate("AM04", per100000: 2_000), Rate("MD01", per100000: 500), Rate("MS03", per100000: 500),
+            Rate("R01", per100000: 2_000), Rate("R02", per100000: 300), Rate("R03", per100000: 300),
+            Rate("R10", per100000: 100),
         ]
         /// Taken back by the debtor ten to forty days after settlement.
         public var refunds = [Rate("MD06", per100000: 300)]
+        /// Told by an ACH notification of change: the debit is paid, and the next one should go elsewhere.
+        public var changes = [Rate("C01", per100000: 200)]
         /// What the bank charges for a return, in cents.
         public var returnFee: Int64 = 350
         /// Of 100,000 returns, for how many it charges.
@@ -78,8 +87,16 @@ extension BankSimulator {
         /// Why these options cannot be used, or `nil`.
         var problem: String? {
             let rates = rejects + returns + refunds
-            if rates.contains(where: { $0.per100000 < 0 }) { return "a rate is negative" }
-            if rates.reduce(0, { $0 + $1.per100000 }) > 100_000 { return "the rates add up to more than 1" }
+            if (rates + changes).contains(where: { $0.per100000 < 0 }) { return "a rate is negative" }
+            let ofACH = rates.filter(\.isACH) + changes
+            for rates in [rates.filter { !$0.isACH }, ofACH]
+            where rates.reduce(0, { $0 + $1.per100000 }) > 100_000 {
+                return "the rates add up to more than 1"
+            }
+            if let wrong = changes.first(where: { !ACHChange.codes.contains($0.reason) }) {
+                return "no data can be made up for the change code \(wrong.reason): "
+                    + "take one of \(ACHChange.codes.joined(separator: ", "))"
+            }
             if writesClosingStatement && until == nil { return "a closing statement needs a last day" }
             if !(0...100_000).contains(returnFeePer100000) {
                 return "the rate of fees is not between 0 and 1"

@@ -5,26 +5,32 @@ import IncassoXML
 
 /// A bank that takes in collection files and answers them, seeded.
 ///
-/// It reads the files with the same reader as everyone else and writes what a bank would: a status report (pain.002.001.10)
+/// It reads the files with the same reader as everyone else and writes what a bank would. For SEPA: a status report (pain.002.001.10)
 /// for each message, notifications (camt.054.001.08) of credits, returns and refunds on the days on which they are booked,
-/// and statements (camt.053.001.08) if asked. The same seed and files give the same bytes.
+/// and statements (camt.053.001.08) if asked. For ACH: files of returns and of notifications of change. The same seed and files give the same bytes.
 ///
 /// Memory grows with the debits that fail, not with the files.
 public enum BankSimulator {
     /// Answers collection files.
     ///
     /// - Parameters:
-    ///   - paths: Collection files (pain.008), each once.
+    ///   - paths: Collection files (pain.008 or ACH), each once.
     ///   - options: What the bank does; answers go to its folder, and a file of the same name is replaced.
     /// - Returns: The answers in the order in which the bank sends them, which is also that of their names.
-    /// - Throws: ``SimulatorError`` for options that cannot be used, `XMLReadError` for a file that is no collection file,
+    /// - Throws: ``SimulatorError`` for options that cannot be used and ACH files that an operator would refuse,
+    ///   `XMLReadError` or `NACHAReadError` for a file that is no collection file,
     ///   `FileError` when an answer cannot be written.
     public static func answers(to paths: [String], options: Options) throws -> [Answer] {
         if let problem = options.problem { throw SimulatorError(description: problem) }
         let fates = FateTable(options)
         var folder = AnswerFolder(options)
         var plan = BookingPlan()
+        var answers = ACHAnswers(fates: fates)
         for path in paths {
+            if try BankFileSniffer.format(ofFile: path).kind == .nacha {
+                try answers.add(ACHScan.read(path, fates: fates))
+                continue
+            }
             let scan = CollectionScan(path: path, fates: fates)
             _ = try Pain008Reader.read(path, into: scan)
             for message in scan.messages {
@@ -35,6 +41,7 @@ public enum BankSimulator {
         }
         let cashBook = CashBook(options: options, fates: fates)
         try cashBook.write(plan.bookings, into: &folder)
+        try answers.write(into: &folder)
         return folder.answers.sorted { $0.path < $1.path }
     }
 

@@ -50,7 +50,7 @@ struct BookingPlan {
                 case .refunded(_, let days):
                     let day = calendar.next(onOrAfter: settlement.adding(days: days))
                     refunds[Key(account: account, day: day), default: []].append(incident)
-                case .collected, .rejected: break
+                case .collected, .rejected, .changed: break
                 }
             }
         }

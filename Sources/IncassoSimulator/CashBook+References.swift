@@ -56,6 +56,7 @@ extension Incident {
     var reason: String {
         switch fate {
         case .collected: ""
+        case .changed(let code, _): code
         case .rejected(let reason), .returned(let reason, _, _), .refunded(let reason, _): reason
         }
     }

@@ -95,7 +95,7 @@ final class CollectionScan: Pain008Consumer {
             transaction: transaction
         )
         switch fate {
-        case .collected: break
+        case .collected, .changed: break
         case .rejected:
             block?.rejected.count += 1
             block?.rejected.sum += Int128(transaction.amount)

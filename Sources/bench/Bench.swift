@@ -2,7 +2,7 @@ import Glibc
 
 /// Prints what Incasso costs, as ratios against a peer or a limit that is measured in the same run.
 ///
-/// `bench` runs everything; `bench pain008 camt pipeline` runs some; `--size N` changes the number of debits.
+/// `bench` runs everything; `bench pain008 camt nacha pipeline` runs some; `--size N` changes the number of debits.
 /// A job runs in a process of its own, so that its processor time and memory are its own.
 @main
 struct Bench {
@@ -15,10 +15,11 @@ struct Bench {
         let size = option("--size", in: &arguments).flatMap(Int.init) ?? 100_000
         let places = Workplace()
         defer { places.remove() }
-        let wanted = arguments.isEmpty ? ["pain008", "camt", "pipeline"] : arguments
+        let wanted = arguments.isEmpty ? ["pain008", "camt", "nacha", "pipeline"] : arguments
         do {
             if wanted.contains("pain008") { try Pain008Bench(places: places, count: size).run() }
             if wanted.contains("camt") { try CamtBench(places: places, count: size).run() }
+            if wanted.contains("nacha") { try NACHABench(places: places, count: 10 * size).run() }
             if wanted.contains("pipeline") { try PipelineBench(places: places, count: size).run() }
         } catch {
             Output.error("bench: \(error)")

@@ -9,6 +9,9 @@ enum Job {
             case "write-camt": try CamtJob.write(to: arguments[1], count: number(arguments[2]))
             case "write-camt-bank": try CamtJob.writeAsBank(to: arguments[1], count: number(arguments[2]))
             case "read-camt": try CamtJob.read(arguments[1])
+            case "write-nacha": try NACHAJob.write(to: arguments[1], count: number(arguments[2]))
+            case "read-nacha": try NACHAJob.read(arguments[1])
+            case "read-nacha-entries": try NACHAJob.readEntries(arguments[1])
             case "pipeline":
                 try PipelineJob.run(
                     directory: arguments[1],

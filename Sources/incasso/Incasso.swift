@@ -23,7 +23,10 @@ struct Incasso: ParsableCommand {
             """,
         version: version,
         groupedSubcommands: [
-            CommandGroup(name: "Book", subcommands: [Init.self, Demo.self, Run.self, Verify.self]),
+            CommandGroup(
+                name: "Book",
+                subcommands: [Init.self, Demo.self, Run.self, Serve.self, Verify.self]
+            ),
             CommandGroup(
                 name: "Collecting",
                 subcommands: [
@@ -35,7 +38,7 @@ struct Incasso: ParsableCommand {
                 name: "Answers and recovery",
                 subcommands: [
                     InboxCommand.self, ExceptionsCommand.self, RecoveryCommand.self, NoticesCommand.self,
-                    PaymentCommand.self, CreditCommand.self, ReportCommand.self,
+                    LinkCommand.self, PaymentCommand.self, CreditCommand.self, ReportCommand.self,
                 ]
             ),
             CommandGroup(

@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
     /// Every command that there is.
     static let commands = [
-        "", "init", "demo", "run", "verify", "creditor", "creditor add", "creditor list", "creditor show",
+        "", "init", "demo", "run", "serve", "verify", "creditor", "creditor add", "creditor list",
+        "creditor show",
         "import",
         "import mandates", "import collections", "mandate", "mandate list", "mandate show", "mandate suspend",
         "mandate resume", "mandate cancel", "claim", "claim list", "claim show", "claim hold",
@@ -14,9 +15,9 @@ import Testing
         "batch cancel", "batch resolve", "batch check", "inbox", "inbox process", "inbox list", "inbox show",
         "exceptions", "exceptions list", "exceptions show", "exceptions resolve", "recovery", "recovery run",
         "recovery list", "recovery show", "recovery explain", "notices", "notices list", "notices show",
-        "notices send", "notices preview", "payment", "payment record", "payment list", "credit",
-        "credit list",
-        "credit apply", "credit refund", "report", "describe", "validate", "simulate", "simulate bank",
+        "notices send", "notices preview", "link", "link create", "link show", "link revoke", "payment",
+        "payment record", "payment list", "credit", "credit list", "credit apply", "credit refund", "report",
+        "describe", "validate", "simulate", "simulate bank",
         "exit-codes", "environment",
     ]
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What can be seen of the notice texts without rendering them.
 struct TemplateTests {
-    static let languages = ["de", "en", "nl"]
+    static let languages = ["de", "en", "fr", "nl"]
     static let names = RecoveryPolicy.builtInTemplates.sorted()
     static let files = languages.flatMap { language in names.map { "\(language)/\($0)" } }
 
@@ -97,6 +97,7 @@ struct TemplateTests {
             "deurwaarder", "incassobureau", "rechter", "kosten", "bkr", "bailiff", "court", "legal action",
             "fee",
             "credit rating", "gericht", "inkasso", "gebühr", "schufa", "mahnbescheid", "anwalt",
+            "huissier", "tribunal", "avocat", "frais", "contentieux", "pénalité",
         ]
         for threat in threats {
             #expect(text.replacing("kostenlos", with: "").firstRange(of: threat) == nil, "\(threat)")

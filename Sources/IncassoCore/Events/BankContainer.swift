@@ -2,11 +2,12 @@
 public struct BankContainer: Sendable {
     /// Number in the file, from 0.
     public var number = 0
-    /// The bank's id of the statement or notification; the message id for a status report.
+    /// The bank's id of the statement or notification; the message id for a status report; for a NACHA batch the
+    /// identification of the bank that sent it and the batch number.
     public var id = ByteString()
     /// When the bank made it, as given (ISO 8601).
     public var createdAt = ByteString()
-    /// Our account's number (IBAN or other); empty in status reports.
+    /// Our account's number (IBAN or other), for a NACHA batch our company identification; empty in status reports.
     public var account = ByteString()
     /// The account's currency, where stated.
     public var currency: Currency?
@@ -27,11 +28,11 @@ public struct BankContainer: Sendable {
 public struct BankContainerTotals: Sendable, Hashable {
     /// Elements that are entries (`Ntry`), status blocks (`OrgnlPmtInfAndSts`), or NACHA entries.
     public var entries = 0
-    /// Elements that are transaction details (`TxDtls`, `TxInfAndSts`).
+    /// Elements that are transaction details (`TxDtls`, `TxInfAndSts`), or NACHA addenda.
     public var details = 0
     /// Events handed on: one for each leaf.
     public var leaves = 0
-    /// The net of all booked entries in minor units.
+    /// The net of all booked entries in minor units; 0 for NACHA, which tells no bookings.
     public var bookedNet: Int128 = 0
 
     /// Nothing yet.

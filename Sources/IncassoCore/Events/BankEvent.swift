@@ -77,7 +77,7 @@ public struct BankEvent: Sendable {
     public var reason = ByteString()
     /// Further words of the bank about the reason.
     public var reasonText = ByteString()
-    /// The scheme's end-to-end id; empty when `NOTPROVIDED` or absent.
+    /// The scheme's end-to-end id, in NACHA the individual identification number; empty when `NOTPROVIDED` or absent.
     public var endToEndId = ByteString()
     /// The mandate id.
     public var mandateId = ByteString()
@@ -87,9 +87,11 @@ public struct BankEvent: Sendable {
     public var messageId = ByteString()
     /// The instruction id.
     public var instructionId = ByteString()
-    /// The trace number (NACHA).
+    /// The trace number of our original entry, 15 digits (NACHA).
+    ///
+    /// In a return or notification of change the one that it speaks about, in a forward entry its own. The trace of the return itself is ``bankReference``.
     public var traceNumber = ByteString()
-    /// The bank's reference of the booking (`AcctSvcrRef`).
+    /// The bank's reference of the booking (`AcctSvcrRef`); in NACHA the trace number of the return entry itself.
     public var bankReference = ByteString()
     /// A structured creditor reference (RF).
     public var creditorReference = ByteString()
@@ -99,8 +101,11 @@ public struct BankEvent: Sendable {
     public var counterpartyAccount = ByteString()
     /// Unstructured remittance text.
     public var remittance = ByteString()
-    /// The bank's code of the transaction type, for example `PMNT/IDDT/UPDD` or a proprietary code.
+    /// The bank's code of the transaction type, for example `PMNT/IDDT/UPDD`, a proprietary code,
+    /// or the standard entry class of NACHA.
     public var transactionCode = ByteString()
+    /// What the account data should be; filled for ``Kind/changed`` only.
+    public var correction = AccountCorrection()
     /// Number of the container in the file, from 0.
     public var container = 0
     /// Number of the entry in its container, from 0.
@@ -140,6 +145,7 @@ public struct BankEvent: Sendable {
         counterpartyAccount.removeAll()
         remittance.removeAll()
         transactionCode.removeAll()
+        correction.reset()
         container = 0
         entry = 0
         detail = nil

@@ -47,18 +47,27 @@ public struct ReasonTable: Sendable {
     /// The reason codes of the SEPA direct debit schemes (`schemas/data/sepa-reasons.tsv`).
     public static let sepa = ReasonTable(.named("data/sepa-reasons.tsv"))
 
-    /// Every entry, in the order of the codes.
-    public let entries: [Entry]
-    private let index: [UInt64: Int]
+    /// The return reason codes of ACH (`schemas/data/nacha-returns.tsv`).
+    public static let ach = ReasonTable(.named("data/nacha-returns.tsv"))
+    /// The codes of every scheme, for a file of which the scheme does not matter; no code stands in two of them.
+    public static let all = ReasonTable(.named("data/sepa-reasons.tsv"), .named("data/nacha-returns.tsv"))
 
-    init(_ file: ContractFile) {
+    /// Every entry, in the order of the codes.
+    public private(set) var entries: [Entry]
+    private var index: [UInt64: Int]
+
+    init(_ files: ContractFile...) {
+        entries = []
+        index = [:]
+        for file in files { add(file) }
+    }
+
+    private mutating func add(_ file: ContractFile) {
         let table = DataTable(file)
         let columns = [
             "code", "name", "class", "ambiguous", "retriable", "mandate_effect", "note", "deviation",
         ]
         .map(table.column)
-        var entries: [Entry] = []
-        var index: [UInt64: Int] = [:]
         for row in table.rows {
             let cells = columns.map { row[$0] }
             guard let key = Self.key(Array(cells[0].utf8).span),
@@ -80,8 +89,6 @@ public struct ReasonTable: Sendable {
                 )
             )
         }
-        self.entries = entries
-        self.index = index
     }
 
     /// The class of a code.

@@ -1,7 +1,13 @@
-/// The characters that every bank of the schemes takes.
+/// Which bytes may stand in the texts of a scheme.
+protocol TextCharacterSet {
+    /// Whether a byte stands for a character of the set; never above 127.
+    static func contains(_ byte: UInt8) -> Bool
+}
+
+/// The characters that every bank of the SEPA schemes takes.
 ///
 /// `a-z A-Z 0-9 / - ? : ( ) . , ' +` and the blank (EPC implementation guidelines, character set).
-enum SEPACharacterSet {
+enum SEPACharacterSet: TextCharacterSet {
     @inline(__always)
     static func contains(_ byte: UInt8) -> Bool {
         // One bit for each character: this runs for every byte of every name that is written.

@@ -30,7 +30,7 @@ public struct SEPAText: Hashable, Sendable {
     /// - Returns: The converted text and its changes.
     public static func convert(_ text: some StringProtocol, maxLength: Int) -> SEPAText {
         let source = Array(text.utf8)
-        var converter = SEPATextConverter(maxLength: maxLength, recordsChanges: true)
+        var converter = TextConverter<SEPACharacterSet>(maxLength: maxLength, recordsChanges: true)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(source.count, maxLength))
         converter.convert(source.span, to: &bytes)
@@ -65,7 +65,7 @@ public struct SEPAText: Hashable, Sendable {
             unsafe source.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
             return false
         }
-        var converter = SEPATextConverter(maxLength: maxLength, recordsChanges: false)
+        var converter = TextConverter<SEPACharacterSet>(maxLength: maxLength, recordsChanges: false)
         converter.convert(source, to: &bytes)
         return converter.hasChanged
     }

@@ -31,8 +31,8 @@ struct BatchBuilder {
         "batches.insertBlock",
         """
         INSERT INTO block (tenant_id, id, batch_id, group_id, plan_id, state, scheme, sequence, requested_on, effective_on,
-          first_claim, last_claim, count, total, reject_count, reject_total)
-        VALUES (:t, :id, :batch, :group, :plan, 'draft', :scheme, :sequence, :requested, :effective, :first, :last, :count, :total, 0, 0)
+          first_claim, last_claim, count, total, reject_count, reject_total, first_number)
+        VALUES (:t, :id, :batch, :group, :plan, 'draft', :scheme, :sequence, :requested, :effective, :first, :last, :count, :total, 0, 0, :number)
         """
     )
     private static let freezeBatch = Statement(
@@ -101,7 +101,8 @@ struct BatchBuilder {
                         remedy: "Build again."
                     )
                 }
-                let drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
+                var drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
+                try number(&drafts, in: transaction)
                 try insert(drafts, plan: plan, in: transaction)
                 let hashes = try drafts.map { try freeze($0, in: transaction) }
                 for (draft, sha256) in zip(drafts, hashes) {
@@ -174,11 +175,50 @@ struct BatchBuilder {
         return drafts
     }
 
+    /// Gives the entries their numbers, on a rail that numbers them.
+    ///
+    /// A claim group takes a number for each of its claims, also for those that are held back: gaps are fine.
+    private func number(_ drafts: inout [Draft], in transaction: any Transaction) throws {
+        for draft in drafts.indices {
+            guard let numbers = drafts[draft].rail.entryNumbers(of: creditor) else { continue }
+            for block in drafts[draft].blocks.indices {
+                let found = drafts[draft].blocks[block]
+                let span = found.isSingle ? Int64(found.count) : found.lastClaim - found.firstClaim + 1
+                drafts[draft].blocks[block].firstNumber = try take(span, of: numbers, in: transaction)
+            }
+        }
+    }
+
+    /// So many numbers in a row, none of them beyond the last.
+    private func take(
+        _ span: Int64,
+        of numbers: EntryNumbers,
+        in transaction: any Transaction
+    ) throws -> Int64 {
+        guard span <= numbers.last else {
+            throw EngineError(
+                .refused,
+                "a block of \(span) claims has more than the \(numbers.last) numbers there are",
+                remedy: "Import claims with one due date in smaller files."
+            )
+        }
+        var first: Int64
+        repeat {
+            let taken = try Counters.take(
+                .entryNumber,
+                count: Int(span),
+                tenant: engine.tenant.id,
+                in: transaction
+            )
+            first = (taken - 1) % numbers.last + 1
+        } while first + span - 1 > numbers.last
+        return numbers.base + first
+    }
+
     private func fits(_ slice: ClaimPlanning.Slice, in draft: Draft) -> Bool {
-        // A debit takes about 600 bytes in pain.008; the file's real size is checked once it is rendered.
         draft.count + slice.count <= creditor.bank.maxTransactions
             && draft.total + slice.total <= creditor.bank.maxAmount
-            && (draft.count + slice.count) * 600 <= creditor.bank.maxBytes
+            && (draft.count + slice.count) * draft.rail.debitSize <= creditor.bank.maxBytes
     }
 
     private func insert(_ drafts: [Draft], plan: Int64, in transaction: any Transaction) throws {
@@ -201,7 +241,7 @@ struct BatchBuilder {
                         "requested": slice.dueOn.daysSinceEpoch,
                         "effective": block.effectiveOn.daysSinceEpoch,
                         "first": block.firstClaim, "last": block.lastClaim, "count": block.count,
-                        "total": block.total,
+                        "total": block.total, "number": block.firstNumber,
                     ]
                 )
             }

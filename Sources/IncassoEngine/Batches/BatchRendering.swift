@@ -14,7 +14,7 @@ struct BatchRendering {
         "batches.render.blocks",
         """
         SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END,
-          withdrawn_count
+          first_number, withdrawn_count
         FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY id
         """
     )
@@ -33,7 +33,8 @@ struct BatchRendering {
                 firstClaim: row.integer(5),
                 lastClaim: row.integer(6),
                 isSingle: row.integer(7) == 1,
-                isWhole: row.integer(8) == 0
+                firstNumber: row.optionalInteger(8),
+                isWhole: row.integer(9) == 0
             )
         }
         let head = try transaction.first(Self.head, bindings) { row in

@@ -1,5 +1,5 @@
 import Crypto
-import IncassoXML
+import IncassoCore
 
 /// Takes a file's bytes, hashes and counts them, and hands them on.
 final class HashingSink: ByteSink {

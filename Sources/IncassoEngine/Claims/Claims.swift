@@ -115,7 +115,8 @@ public struct Claims: Sendable {
         return facts
     }
 
-    private func facts(
+    /// The facts of adjacent claims.
+    func facts(
         _ range: ClosedRange<Int64>,
         filter: Filter,
         limit: Int,

@@ -49,9 +49,12 @@ struct Collections {
     private static let stream = Statement(
         "collections.stream",
         """
-        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, m.holder, m.bic, m.number_sealed,
-          k.description, k.creditor_reference, k.end_to_end_id, d.street, d.building_number, d.postal_code, d.town, d.country
+        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, coalesce(o.old_holder, m.holder), m.bic,
+          coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
+          d.street, d.building_number, d.postal_code, d.town, d.country, c.claim_id - :first, 0
         FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
+        LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
+          AND o.no = (SELECT min(z.no) FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = m.id AND z.until_block >= :block)
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
         WHERE c.tenant_id = :t AND c.claim_id BETWEEN :first AND :last AND c.block_id = :block
           AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
@@ -60,15 +63,21 @@ struct Collections {
         """
     )
 
+    /// The number of a single debit follows from its place among all of the block's, so it stays when others leave.
     private static let streamSingles = Statement(
         "collections.streamSingles",
         """
-        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, m.holder, m.bic, m.number_sealed,
-          k.description, k.creditor_reference, k.end_to_end_id, d.street, d.building_number, d.postal_code, d.town, d.country
-        FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
+        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, coalesce(o.old_holder, m.holder), m.bic,
+          coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
+          d.street, d.building_number, d.postal_code, d.town, d.country, c.position,
+          CASE WHEN EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt < c.attempt
+            AND x.kind = 'returned' AND x.reason_class IN (1, 9)) THEN 1 ELSE 0 END
+        FROM (SELECT claim_id, attempt, amount, mandate_id, row_number() OVER (ORDER BY claim_id, attempt) - 1 AS position
+          FROM collection WHERE tenant_id = :t AND block_id = :block AND single = 1) c CROSS JOIN claim k CROSS JOIN mandate m
+        LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
+          AND o.no = (SELECT min(z.no) FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = m.id AND z.until_block >= :block)
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
-        WHERE c.tenant_id = :t AND c.block_id = :block AND c.single = 1
-          AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+        WHERE k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
           AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
         ORDER BY c.claim_id, c.attempt
         """
@@ -183,6 +192,8 @@ extension DebitRow {
         postalCode.take(14, of: row)
         town.take(15, of: row)
         country.take(16, of: row)
+        position = row.integer(17)
+        isRepresented = row.integer(18) == 1
     }
 }
 

@@ -52,6 +52,8 @@ public struct InboxReport: Sendable {
     public let casesOpened: Int
     /// Blocks that it settled.
     public let blocksSettled: Int
+    /// Mandates whose account or name it corrected, once for each correction.
+    public let mandatesAmended: Int
     /// Credits on the account that it told and that were booked as payments.
     public var paymentsBooked = 0
 }

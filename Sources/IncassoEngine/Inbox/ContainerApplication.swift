@@ -11,12 +11,14 @@ struct ContainerApplication {
         var ends: [String: Int] = [:]
         var cases = 0
         var settled = 0
+        var amended = 0
         var payments = 0
 
         mutating func add(_ other: Effects) {
             ends.merge(other.ends, uniquingKeysWith: +)
             cases += other.cases
             settled += other.settled
+            amended += other.amended
             payments += other.payments
         }
     }
@@ -56,6 +58,10 @@ struct ContainerApplication {
           AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id AND x.file_id IS NULL AND x.kind = 'rejected'
         GROUP BY coalesce(x.reason, x.kind)
         """
+    )
+    private static let amendments = Statement(
+        "inbox.amendments",
+        "SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last"
     )
     private static let settledBlocks = Statement(
         "inbox.settledBlocks",
@@ -150,6 +156,9 @@ struct ContainerApplication {
         try CollectionEnds.end(range, today: today, in: transaction)
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
+        for refused in try engine.mandates.amend(range, in: transaction) {
+            try ContainerMatching.park(refused.entry, rule: refused.rule, range, in: transaction)
+        }
         let payments = try book(credits, of: container, in: transaction)
         try ContainerMatching.noteRest(range, in: transaction)
         try Ledger.postContainer(
@@ -213,6 +222,7 @@ struct ContainerApplication {
                 effects.ends[row.text(0), default: 0] += Int(row.integer(1))
             }
         }
+        effects.amended = try transaction.first(Self.amendments, range.bindings) { Int($0.integer(0)) } ?? 0
         effects.settled =
             try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
         return effects
@@ -228,6 +238,7 @@ extension Inbox {
           + (SELECT count(*) FROM answer WHERE tenant_id = :t AND file_id = :f)
           + (SELECT coalesce(CAST(sum(leaves) AS BIGINT), 0) FROM settlement WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM item_settlement WHERE tenant_id = :t AND file_id = :f)
+          + (SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = :f
             AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no)),
           (SELECT count(*) FROM entry_note WHERE tenant_id = :t AND file_id = :f),

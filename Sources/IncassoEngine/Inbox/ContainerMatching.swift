@@ -52,6 +52,50 @@ struct ContainerMatching {
         WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
         """
     )
+    // An answer names our entry by its number; its container tells whose it is, and the amount must be the same. What the
+    // end-to-end id says must not differ: then a person decides. A correction asks for no money.
+    private static let entryNumbers = Statement(
+        "inbox.match.entryNumbers",
+        """
+        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
+          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
+        FROM (SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
+          FROM bank_entry e CROSS JOIN bank_container k CROSS JOIN block b CROSS JOIN batch a CROSS JOIN collection c
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.entry_number IS NOT NULL
+            AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container
+            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - 9999999 AND e.entry_number AND b.group_id IS NOT NULL
+            AND b.last_claim - b.first_claim >= e.entry_number - b.first_number AND b.state IN ('released', 'accepted', 'settled')
+            AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
+            AND c.tenant_id = :t AND c.claim_id = b.first_claim + e.entry_number - b.first_number AND c.block_id = b.id
+            AND (c.amount = e.amount OR e.kind = 7)
+          GROUP BY e.no HAVING count(*) = 1) x
+        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+        """
+    )
+    private static let entryNumbersOfSingles = Statement(
+        "inbox.match.entryNumbersOfSingles",
+        """
+        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
+          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
+        FROM (SELECT e.no AS no, min(s.claim_id) AS claim_id, min(s.attempt) AS attempt
+          FROM bank_entry e CROSS JOIN bank_container k CROSS JOIN block b CROSS JOIN batch a CROSS JOIN (
+            SELECT c.block_id AS block_id, c.claim_id AS claim_id, c.attempt AS attempt, c.amount AS amount,
+              row_number() OVER (PARTITION BY c.block_id ORDER BY c.claim_id, c.attempt) - 1 AS position
+            FROM collection c WHERE c.tenant_id = :t AND c.single = 1 AND c.block_id IN (
+              SELECT y.id FROM bank_entry z CROSS JOIN block y
+              WHERE z.tenant_id = :t AND z.file_id = :f AND z.no BETWEEN :first AND :last AND z.entry_number IS NOT NULL
+                AND y.tenant_id = :t AND y.first_number BETWEEN z.entry_number - 9999999 AND z.entry_number AND y.group_id IS NULL)) s
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.entry_number IS NOT NULL
+            AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container
+            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - 9999999 AND e.entry_number AND b.group_id IS NULL
+            AND b.state IN ('released', 'accepted', 'settled')
+            AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
+            AND s.block_id = b.id AND s.position = e.entry_number - b.first_number
+            AND (s.amount = e.amount OR e.kind = 7)
+          GROUP BY e.no HAVING count(*) = 1) x
+        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+        """
+    )
     private static let answers = Statement(
         "inbox.answers",
         """
@@ -166,6 +210,7 @@ struct ContainerMatching {
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND coalesce(e.reason, '') IN ('AM05', 'DU01', 'DUPL') THEN 'duplicate-message'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND a.id IS NULL AND b.id IS NULL THEN 'unmatched-reject'
             WHEN e.kind = 1 AND e.scope IN (1, 2) THEN 'reject-conflict'
+            WHEN e.kind = 7 THEN 'unmatched-change'
             WHEN e.kind NOT IN (1, 2, 3) THEN 'unusual-booking'
             WHEN c.claim_id IS NULL THEN CASE e.kind WHEN 1 THEN 'unmatched-reject' ELSE 'unmatched-return' END
             WHEN e.kind = 1 AND x.kind = 'rejected' THEN 'failure-known'
@@ -184,6 +229,7 @@ struct ContainerMatching {
           AND NOT EXISTS (SELECT 1 FROM attempt_end y WHERE y.tenant_id = e.tenant_id AND y.file_id = e.file_id AND y.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND NOT EXISTS (SELECT 1 FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
           AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
@@ -205,8 +251,25 @@ struct ContainerMatching {
         try transaction.execute(duplicates, range.bindings)
     }
 
-    /// Looks up ids that are not ours, and mandates within a block.
+    private static let park = Statement(
+        "inbox.park",
+        "INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule) VALUES (:t, :f, :no, 'parked', :rule)"
+    )
+
+    /// Sets one entry aside for a person.
+    static func park(
+        _ entry: Int64,
+        rule: String,
+        _ range: EntryRange,
+        in transaction: any Transaction
+    ) throws {
+        try transaction.execute(park, ["t": range.tenant, "f": range.file, "no": entry, "rule": rule])
+    }
+
+    /// Looks up the numbers of our entries, ids that are not ours, and mandates within a block.
     static func match(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(entryNumbers, range.bindings)
+        try transaction.execute(entryNumbersOfSingles, range.bindings)
         try transaction.execute(givenIds, range.bindings)
         try transaction.execute(mandateInBlock, range.bindings)
     }

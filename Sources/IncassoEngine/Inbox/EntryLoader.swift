@@ -28,10 +28,11 @@ final class EntryLoader: BankFileConsumer {
             "attempt", "block_id", "batch_id", "amount", "original", "fee", "currency", "reason",
             "reason_class",
             "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name",
-            "text", "line", "link_id", "given_reference", "payer_index",
+            "text", "line", "link_id", "given_reference", "payer_index", "entry_number", "correction_sealed",
         ]
     )
 
+    private let engine: Engine
     private let tenant: Tenant
     private let keys: TenantKeys
     private let file: Int64
@@ -40,9 +41,10 @@ final class EntryLoader: BankFileConsumer {
     private var count: Int64 = 0
     private var scratch: [UInt8] = []
 
-    init(tenant: Tenant, keys: TenantKeys, file: Int64, writer: any BulkWriter) {
-        self.tenant = tenant
-        self.keys = keys
+    init(engine: Engine, file: Int64, writer: any BulkWriter) {
+        self.engine = engine
+        tenant = engine.tenant
+        keys = engine.keys
         self.file = file
         self.writer = writer
     }
@@ -99,7 +101,26 @@ final class EntryLoader: BankFileConsumer {
         if attempt == nil { try text(event.mandateId) } else { try writer.null() }
         if attempt == nil { try text(event.counterpartyName) } else { try writer.null() }
         try words(event)
+        try writer.integer(number(event.traceNumber))
+        try correction(event.correction)
         try writer.endRow()
+    }
+
+    /// The number of the entry of ours that the bank answers, where it is one.
+    private func number(_ text: borrowing ByteString) -> Int64? {
+        guard !text.isEmpty, text.bytes.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        return Int64(text.string)
+    }
+
+    /// The right account data are as secret as those that they replace.
+    private func correction(_ value: borrowing AccountCorrection) throws {
+        guard !value.isEmpty else { return try writer.null() }
+        let sealed = engine.keys.seal(
+            value.stored,
+            context: .entry(file: file, number: count),
+            nonce: engine.random.bytes(12)
+        )
+        try writer.blob(sealed.span)
     }
 
     private func decode(_ text: borrowing ByteString, as kind: BookReference.Kind) -> BookReference? {
@@ -166,6 +187,8 @@ final class EntryLoader: BankFileConsumer {
         put(event.creditorReference)
         put(event.reason)
         put(event.remittance)
+        // Only where there is one, so that bookings that are known already stay known.
+        if !event.traceNumber.isEmpty { put(event.traceNumber) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
         let days = UInt32(bitPattern: Int32(truncatingIfNeeded: day.daysSinceEpoch))

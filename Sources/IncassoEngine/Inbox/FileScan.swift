@@ -1,6 +1,4 @@
 import IncassoCore
-import IncassoISO20022
-import IncassoXML
 
 /// The first pass over a bank's file: seals a copy, hashes it, proves that it can be read to the end, and counts it.
 ///
@@ -27,15 +25,15 @@ final class FileScan: BankFileConsumer {
     static func run(_ path: String, archive: Archive, progress: (any ProgressObserver)?) throws -> Outcome {
         let name = DurableFile.name(of: path)
         let scan = FileScan()
-        let reader = BankFileReader(consumer: scan, file: name)
+        let reader = AnswerReader(consumer: scan, file: name)
         let copy = try archive.writer()
         var failure: Diagnostic?
-        try XMLFileReader.forEachChunk(of: path) { chunk in
+        try FileSource.forEachChunk(of: path) { chunk in
             try copy.append(chunk)
             guard failure == nil else { return }
             do {
                 try reader.feed(chunk)
-            } catch let error as XMLReadError {
+            } catch let error as AnswerUnreadable {
                 failure = error.diagnostic
             }
             progress?.progress("reading \(name)", done: copy.size, total: nil)
@@ -43,7 +41,7 @@ final class FileScan: BankFileConsumer {
         if failure == nil {
             do {
                 try reader.finish()
-            } catch let error as XMLReadError {
+            } catch let error as AnswerUnreadable {
                 failure = error.diagnostic
             }
         }

@@ -72,7 +72,8 @@ public struct Inbox {
                 findings: outcome.findings + [outcome.failure].compactMap(\.self),
                 ends: [:],
                 casesOpened: 0,
-                blocksSettled: 0
+                blocksSettled: 0,
+                mandatesAmended: 0
             )
         }
         let id = try Counters.take(.bankFile, engine: engine)
@@ -221,13 +222,12 @@ public struct Inbox {
     ///
     /// The rows are evidence; they have no effect yet.
     private func stage(_ id: Int64, path: String, outcome: FileScan.Outcome) throws {
-        let (tenant, keys) = (engine.tenant, engine.keys)
         try engine.database.write { transaction in
             try insert(id, path: path, outcome: outcome, state: .reading, in: transaction)
             var staged: [EntryLoader.Staged] = []
             try transaction.load(EntryLoader.target) { writer in
-                let loader = EntryLoader(tenant: tenant, keys: keys, file: id, writer: writer)
-                let reader = BankFileReader(consumer: loader, file: DurableFile.name(of: path))
+                let loader = EntryLoader(engine: engine, file: id, writer: writer)
+                let reader = AnswerReader(consumer: loader, file: DurableFile.name(of: path))
                 try engine.archive.read(outcome.sha256) { try reader.feed($0) }
                 try reader.finish()
                 staged = loader.containers
@@ -319,6 +319,7 @@ public struct Inbox {
             ends: effects.ends,
             casesOpened: effects.cases,
             blocksSettled: effects.settled,
+            mandatesAmended: effects.amended,
             paymentsBooked: effects.payments
         )
     }

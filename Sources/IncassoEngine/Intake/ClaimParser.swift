@@ -21,6 +21,7 @@ struct ClaimParser: RowParser {
     private(set) var foreignReferences = 0
     private let creditor: Creditor
     private let book: UInt32
+    private let rail: (any Rail)?
     private let maxAmount: Int64
     private let columns: Columns
     private var currency: [UInt8] = []
@@ -32,7 +33,8 @@ struct ClaimParser: RowParser {
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
         self.creditor = creditor
         self.book = book
-        maxAmount = min(creditor.bank.maxAmount, Rails.all.map(\.maxAmount).max() ?? .max)
+        rail = Rails.rail(collecting: creditor.currency)
+        maxAmount = min(creditor.bank.maxAmount, rail?.maxAmount ?? .max)
         columns = Columns(
             claimId: header.position("claim_id"),
             mandateId: header.position("mandate_id"),
@@ -154,13 +156,13 @@ struct ClaimParser: RowParser {
                 found: own.text,
                 remedy: "Leave it empty, or use ids of your own."
             )
-        } else if let problem = Rails.problem(endToEndId: row.endToEndId.span) {
+        } else if let problem = rail?.problem(endToEndId: row.endToEndId.span) {
             findings.error(
                 "IMPORT-END-TO-END",
                 "end_to_end_id",
                 problem,
                 found: String(decoding: row.endToEndId, as: UTF8.self),
-                expected: "1 to 35 characters that banks pass on unchanged"
+                expected: "characters that banks pass on unchanged"
             )
         }
     }

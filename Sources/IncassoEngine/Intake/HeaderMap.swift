@@ -15,7 +15,8 @@ struct HeaderMap {
     /// - Parameters:
     ///   - record: The reader, at the first record.
     ///   - kind: `mandates` or `collections`.
-    init(_ record: borrowing CSVReader, kind: String) {
+    ///   - rail: The rail of the creditor, whose columns are needed.
+    init(_ record: borrowing CSVReader, kind: String, rail: String) {
         let table = ColumnTable.of(kind)
         let location = Diagnostic.Location(file: record.file, line: record.line)
         for field in record.fields {
@@ -29,8 +30,10 @@ struct HeaderMap {
                 }
                 continue
             }
-            if table.requirement(column) == "ach" {
-                warnings.append(Self.unused(name, at: place, why: "this version collects in SEPA only"))
+            let requirement = table.requirement(column)
+            if !["required", "optional", rail].contains(requirement) {
+                let why = "the creditor has no [\(requirement)] table"
+                warnings.append(Self.unused(name, at: place, why: why))
                 continue
             }
             if let other = positions[column] {
@@ -48,7 +51,7 @@ struct HeaderMap {
             }
         }
         for column in table.names
-        where ["required", "sepa"].contains(table.requirement(column)) && positions[column] == nil {
+        where ["required", rail].contains(table.requirement(column)) && positions[column] == nil {
             findings.append(
                 Diagnostic(
                     id: "IMPORT-HEADER-MISSING",

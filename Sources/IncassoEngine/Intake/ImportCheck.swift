@@ -22,7 +22,8 @@ struct ImportCheck<Parser: RowParser> {
         format = try Self.format(path, file: file)
         findings = RowFindings(file: file)
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
-        parser = try Self.parser(path, format, &columnNames, &findings) { header in
+        let rail = Rails.rail(collecting: creditor.currency)?.name ?? ""
+        parser = try Self.parser(path, format, rail: rail, &columnNames, &findings) { header in
             Parser(header: header, creditor: creditor, today: today, book: engine.tenant.book)
         }
         while true {
@@ -33,7 +34,7 @@ struct ImportCheck<Parser: RowParser> {
                 parser.values = try survey(path)
             } catch is CSVReader.EncodingMismatch where format.encoding == .utf8 {
                 format.encoding = .windows1252
-                parser = try Self.parser(path, format, &columnNames, &findings) { header in
+                parser = try Self.parser(path, format, rail: rail, &columnNames, &findings) { header in
                     Parser(header: header, creditor: creditor, today: today, book: engine.tenant.book)
                 }
             } catch is CSVReader.EncodingMismatch {
@@ -182,6 +183,7 @@ struct ImportCheck<Parser: RowParser> {
     private static func parser(
         _ path: String,
         _ format: CSVFormat,
+        rail: String,
         _ names: inout [String],
         _ findings: inout RowFindings,
         make: (HeaderMap) -> Parser
@@ -198,7 +200,7 @@ struct ImportCheck<Parser: RowParser> {
         if let fault = reader.fault {
             throw refusal(findings.file, "CSV-QUOTE", "the header cannot be read: \(fault.message)", nil)
         }
-        let header = HeaderMap(reader, kind: Parser.kind)
+        let header = HeaderMap(reader, kind: Parser.kind, rail: rail)
         guard header.findings.isEmpty else {
             throw EngineError(
                 .invalid,

@@ -66,6 +66,8 @@ struct MandateImport: ImportKind {
         try Self.optional(row.postalCode, writer)
         try Self.optional(row.town, writer)
         try Self.optional(row.country, writer)
+        try writer.text(row.validation.isEmpty ? nil : row.validation)
+        try writer.integer(row.validatedOn.map { Int64($0.daysSinceEpoch) })
         try writer.endRow()
     }
 
@@ -175,6 +177,10 @@ struct MandateImport: ImportKind {
             for shift in stride(from: Int64(56), through: 0, by: -8) {
                 content.append(UInt8(truncatingIfNeeded: number >> shift))
             }
+        }
+        if !row.validation.isEmpty {
+            content.append(contentsOf: row.validation.utf8)
+            content.append(contentsOf: (row.validatedOn?.description ?? "").utf8)
         }
         return engine.keys.blindIndex(content)
     }

@@ -13,14 +13,15 @@ struct MandateParser: RowParser {
             "bic", "number_sealed", "number_index", "number_masked", "notice_days", "last_collection_on",
             "amount_limit",
             "contract_reference", "content_mac", "debtor_kind", "language", "email", "phone", "street",
-            "building_number", "postal_code", "town", "country",
+            "building_number", "postal_code", "town", "country", "validation", "validated_on",
         ]
     )
 
     var values = RowValues()
     private let creditor: Creditor
     private let today: LocalDate
-    private let earliestUse: LocalDate
+    private let earliestUse: LocalDate?
+    private let rail: (any Rail)?
     private let schemes: [String]
     private let columns: Columns
     private var railFindings: [Diagnostic] = []
@@ -30,13 +31,15 @@ struct MandateParser: RowParser {
             phone: Int
         let language, street, buildingNumber, postalCode, town, country, noticeDays, lastCollectionDate: Int
         let amountLimit, contractReference: Int
+        let routingNumber, accountNumber, accountType, validation, validatedOn: Int
     }
 
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
         self.creditor = creditor
         self.today = today
-        earliestUse = today.adding(months: -36)
-        schemes = Rails.all.flatMap(\.schemes)
+        rail = Rails.rail(collecting: creditor.currency)
+        earliestUse = rail?.mandateLifetime.map { today.adding(months: -$0) }
+        schemes = rail?.schemes ?? []
         columns = Columns(
             mandateId: header.position("mandate_id"),
             scheme: header.position("scheme"),
@@ -58,11 +61,18 @@ struct MandateParser: RowParser {
             noticeDays: header.position("notice_days"),
             lastCollectionDate: header.position("last_collection_date"),
             amountLimit: header.position("amount_limit"),
-            contractReference: header.position("contract_reference")
+            contractReference: header.position("contract_reference"),
+            routingNumber: header.position("routing_number"),
+            accountNumber: header.position("account_number"),
+            accountType: header.position("account_type"),
+            validation: header.position("account_validation"),
+            validatedOn: header.position("validated_on")
         )
     }
 
-    var datePositions: [Int] { [columns.signatureDate, columns.lastCollectionDate].filter { $0 >= 0 } }
+    var datePositions: [Int] {
+        [columns.signatureDate, columns.lastCollectionDate, columns.validatedOn].filter { $0 >= 0 }
+    }
     var amountPositions: [Int] { [columns.amountLimit].filter { $0 >= 0 } }
 
     mutating func read(
@@ -111,6 +121,7 @@ struct MandateParser: RowParser {
             values.choice(record, columns.debtorType, "debtor_type", of: ["consumer", "business"], &findings)
             ?? ""
         try readDates(record, into: &row, &findings)
+        try readValidation(record, into: &row, &findings)
         readContact(record, into: &row, &findings)
         readAddress(record, into: &row, &findings)
         row.noticeDays = values.number(record, columns.noticeDays, "notice_days", in: 0...366, &findings)
@@ -206,7 +217,7 @@ struct MandateParser: RowParser {
                 expected: "\(signed) or later"
             )
         }
-        if (row.lastCollectionOn ?? signed) < earliestUse {
+        if let earliestUse, (row.lastCollectionOn ?? signed) < earliestUse {
             findings.warning(
                 "IMPORT-MANDATE-AGE",
                 row.lastCollectionOn == nil ? "signature_date" : "last_collection_date",
@@ -256,6 +267,27 @@ struct MandateParser: RowParser {
         }
     }
 
+    /// How and when the account was validated.
+    private func readValidation(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) throws(UncommonColumn) {
+        let methods = ["prenote", "micro", "service", "legacy"]
+        row.validation =
+            values.choice(record, columns.validation, "account_validation", of: methods, &findings) ?? ""
+        row.validatedOn = try values.date(record, columns.validatedOn, "validated_on", &findings)
+        if let day = row.validatedOn, day > today {
+            findings.error(
+                "IMPORT-VALIDATED-LATER",
+                "validated_on",
+                "the account was validated in the future",
+                found: day.description,
+                expected: "\(today) or earlier"
+            )
+        }
+    }
+
     private mutating func readAccount(
         _ record: borrowing CSVReader,
         into row: inout MandateRow,
@@ -263,7 +295,22 @@ struct MandateParser: RowParser {
     ) {
         values.text(record, columns.iban, "iban", maxLength: 70, into: &row.iban, &findings)
         values.text(record, columns.bic, "bic", maxLength: 35, into: &row.bic, &findings)
-        guard let rail = Rails.rail(for: row.scheme) else { return }
+        let routing = columns.routingNumber
+        values.text(record, routing, "routing_number", maxLength: 35, into: &row.routingNumber, &findings)
+        let number = columns.accountNumber
+        values.text(record, number, "account_number", maxLength: 35, into: &row.accountNumber, &findings)
+        let types = ["checking", "savings"]
+        let isNeeded = columns.accountType >= 0
+        row.accountType =
+            values.choice(
+                record,
+                columns.accountType,
+                "account_type",
+                of: types,
+                isRequired: isNeeded,
+                &findings
+            ) ?? ""
+        guard let rail, !row.scheme.isEmpty else { return }
         railFindings.removeAll(keepingCapacity: true)
         let account = rail.account(of: row, creditor: creditor, findings: &railFindings)
         for finding in railFindings where !(finding.location.path == "mandate_id" && row.reference.isEmpty) {

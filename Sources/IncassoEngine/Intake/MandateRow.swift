@@ -14,6 +14,13 @@ struct MandateRow {
     /// `consumer` or `business`; empty when not given.
     var debtorType = ""
     var iban: [UInt8] = []
+    var routingNumber: [UInt8] = []
+    var accountNumber: [UInt8] = []
+    /// `checking` or `savings`; empty when not given.
+    var accountType = ""
+    /// How the account was validated: `prenote`, `micro`, `service` or `legacy`; empty when not given.
+    var validation = ""
+    var validatedOn: LocalDate?
     var bic: [UInt8] = []
     var email: [UInt8] = []
     var phone: [UInt8] = []

@@ -8,7 +8,7 @@ import IncassoSQL
 /// | claim cancelled | claims | receivable | the claim |
 /// | block released | inTransit | receivable | the block |
 /// | debit rejected before settlement | receivable | inTransit | the debit |
-/// | block or debit settled | bank | inTransit | what was booked |
+/// | block or debit settled, or presumed to have | bank | inTransit | what was booked |
 /// | debit returned or refunded | receivable | bank | the debit |
 /// | charge of a return | fees | bank | the charge |
 /// | bank booking not explained | suspense or bank | bank or suspense | what was booked |
@@ -125,6 +125,17 @@ struct Ledger {
         ON CONFLICT DO NOTHING
         """
     )
+    private static let presumed = Statement(
+        "ledger.presumed",
+        """
+        INSERT INTO transfer (tenant_id, cause, cause_id, cause_no, line, debit, credit, amount, currency, booked_on, creditor_id, claim_id)
+        SELECT s.tenant_id, 1, 0, s.entry_no, 1, 1, 2, s.amount, a.currency, s.booked_on, a.creditor_id, CAST(NULL AS BIGINT)
+        FROM settlement s CROSS JOIN block b CROSS JOIN batch a
+        WHERE s.tenant_id = :t AND s.file_id = 0 AND s.entry_no BETWEEN :first AND :last AND b.tenant_id = :t AND b.id = s.block_id
+          AND b.state IN ('released', 'accepted') AND a.tenant_id = :t AND a.id = b.batch_id
+        ORDER BY s.entry_no
+        """
+    )
     static let insert = Statement(
         "ledger.insert",
         """
@@ -151,6 +162,12 @@ struct Ledger {
         in transaction: any Transaction
     ) throws {
         try transaction.execute(released, ["t": tenant, "batch": batch, "on": day])
+    }
+
+    /// Books the blocks that are presumed to have settled and are not settled yet.
+    static func postPresumed(tenant: Int64, first: Int64, last: Int64, in transaction: any Transaction) throws
+    {
+        try transaction.execute(presumed, ["t": tenant, "first": first, "last": last])
     }
 
     /// Books everything that the entries of a container have brought about.

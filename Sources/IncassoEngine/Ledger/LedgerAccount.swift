@@ -29,7 +29,7 @@ public enum LedgerAccount: Int, Sendable, Hashable, CaseIterable {
 
 /// What a transfer was caused by; with the cause's numbers it is the transfer's key, so that a cause posts once.
 enum LedgerCause: Int {
-    /// A bank entry: file and entry.
+    /// A bank entry: file and entry; of a settlement that no bank tells, 0 and the block.
     case entry = 1
     /// The release of a block: block and 0.
     case release = 2

@@ -12,9 +12,10 @@ extension BankProfile {
     /// - Parameters:
     ///   - reader: The creditor's file; takes what is wrong.
     ///   - country: The creditor's country, for the time zone.
+    ///   - standard: The profile of a file that names none.
     /// - Throws: ``EngineError`` when a profile of this build is no TOML.
-    init(_ reader: inout TOMLDocument.Reader, country: String) throws(EngineError) {
-        profile = reader.string("bank.profile") ?? "generic"
+    init(_ reader: inout TOMLDocument.Reader, country: String, standard: String) throws(EngineError) {
+        profile = reader.string("bank.profile") ?? standard
         if !Self.known.contains(profile) {
             reader.note(
                 "bank.profile",
@@ -54,9 +55,16 @@ extension BankProfile {
                 remedy: "Remove it: banks take RCUR for the first debit since November 2016."
             )
         }
-        // Settings of a rail that this build does not have: they change nothing, so they do no harm.
-        _ = reader.string("bank.line_ending")
-        _ = reader.boolean("bank.balanced")
+        lineEnding = Self.choice("line_ending", of: ["LF", "CRLF", "none"], &reader, &base)
+        if reader.boolean("bank.balanced") == true {
+            reader.note(
+                "bank.balanced",
+                "this version writes no offset entry for the creditor's own account",
+                found: "true",
+                expected: "false",
+                remedy: "Ask the bank to make the offset itself, which most do, and remove it."
+            )
+        }
     }
 
     private static func integer(

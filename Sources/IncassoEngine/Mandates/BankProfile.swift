@@ -18,8 +18,10 @@ public struct BankProfile: Sendable, Hashable {
     public var warehouseDays: Int
     /// Whether the bank books a block in one sum; `nil` leaves it to the agreement.
     public var batchBooking: Bool?
-    /// The answers that the bank sends: `pain.002`, `camt`.
+    /// The answers that the bank sends: `pain.002`, `camt`; none where a bank speaks up only when a debit fails.
     public var answers: [String]
+    /// How lines end in a file of records: `LF`, `CRLF` or `none`.
+    public var lineEnding: String
     /// The message that books cash credits: `053` or `054`.
     public var cashSource: String
 }

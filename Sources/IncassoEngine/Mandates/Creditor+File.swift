@@ -39,21 +39,22 @@ extension Creditor {
             website: Self.line("contact.website", 200, &reader)
         )
         linkBaseURL = Self.baseURL(&reader)
+        style = Self.style(&reader)
+        paymentMethods = Self.paymentMethods(&reader)
         sepa = Self.sepa(&reader, currency: currency)
-        bank = try BankProfile(&reader, country: country)
-        if reader.has("ach") {
-            reader.pass("ach")
-            reader.note(
-                "ach",
-                "this version collects in SEPA only: the [ach] table comes with a later release",
-                remedy: "Give [sepa] iban and creditor_identifier, and remove [ach]."
-            )
-        } else if !reader.has("sepa") {
+        ach = Self.ach(&reader, currency: currency, name: name)
+        bank = try BankProfile(
+            &reader,
+            country: country,
+            standard: reader.has("ach") ? "generic-ach" : "generic"
+        )
+        if !reader.has("ach"), !reader.has("sepa") {
             reader.note(
                 "sepa",
                 "the creditor has no account to collect to",
-                expected: "[sepa] with iban and creditor_identifier",
-                remedy: "Add the table [sepa] to \(file)."
+                expected:
+                    "[sepa] with iban and creditor_identifier, or [ach] with company_name, company_id and odfi_routing",
+                remedy: "Add one of the tables to \(file)."
             )
         }
         try reader.finish()
@@ -76,7 +77,7 @@ extension Creditor {
     }
 
     /// A text on one line, or `nil` when absent.
-    private static func line(
+    static func line(
         _ path: String,
         _ maxLength: Int,
         _ reader: inout TOMLDocument.Reader,
@@ -112,12 +113,12 @@ extension Creditor {
 
     private static func language(_ reader: inout TOMLDocument.Reader) -> String? {
         guard let code = reader.string("language") else { return nil }
-        if !["nl", "en", "de"].contains(code) {
+        if NoticeLanguage(rawValue: code) == nil {
             reader.note(
                 "language",
                 "messages are not written in this language",
                 found: code,
-                expected: "nl, en, de"
+                expected: NoticeLanguage.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
         return code
@@ -141,14 +142,7 @@ extension Creditor {
 
     private static func sepa(_ reader: inout TOMLDocument.Reader, currency: Currency) -> SEPA? {
         guard reader.has("sepa") else { return nil }
-        if let rail = Rails.rail(for: "sepa-core"), !rail.currencies.contains(currency) {
-            reader.note(
-                "currency",
-                "a creditor with a [sepa] table collects in euro",
-                found: currency.code,
-                expected: rail.currencies.map(\.code).joined(separator: ", ")
-            )
-        }
+        checkCurrency(currency, of: "sepa", &reader)
         let iban = parse("sepa.iban", reader.required("sepa.iban"), &reader) { text throws(IdentifierError) in
             try IBAN(text)
         }
@@ -169,7 +163,20 @@ extension Creditor {
         return SEPA(iban: iban, bic: bic, creditorIdentifier: identifier)
     }
 
-    private static func parse<Value>(
+    /// A rail carries its own currency only.
+    static func checkCurrency(_ currency: Currency, of table: String, _ reader: inout TOMLDocument.Reader) {
+        guard let rail = Rails.all.first(where: { $0.name == table }), !rail.currencies.contains(currency)
+        else { return }
+        let currencies = rail.currencies.map(\.code).joined(separator: ", ")
+        reader.note(
+            "currency",
+            "a creditor with a [\(table)] table collects in \(currencies)",
+            found: currency.code,
+            expected: currencies
+        )
+    }
+
+    static func parse<Value>(
         _ path: String,
         _ text: String,
         _ reader: inout TOMLDocument.Reader,

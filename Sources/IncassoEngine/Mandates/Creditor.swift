@@ -12,7 +12,7 @@ public struct Creditor: Sendable, Hashable {
     public let country: String
     /// The currency of every claim.
     public let currency: Currency
-    /// The language of messages where the debtor's is not known: `nl`, `en` or `de`.
+    /// The language of messages where the debtor's is not known: `nl`, `en`, `de` or `fr`.
     public let language: String
     /// Structured address; absent parts are `nil`.
     public let address: Address
@@ -22,8 +22,14 @@ public struct Creditor: Sendable, Hashable {
     public let contact: Contact
     /// Where payment links lead, without a slash at the end.
     public let linkBaseURL: String
+    /// How pages look.
+    public let style: Style
+    /// Ways to pay that the creditor offers beside the transfer.
+    public let paymentMethods: [PaymentMethod]
     /// The SEPA part, where there is one.
     public let sepa: SEPA?
+    /// The ACH part, where there is one.
+    public let ach: ACH?
     /// What was agreed with the bank.
     public let bank: BankProfile
 
@@ -64,6 +70,28 @@ public struct Creditor: Sendable, Hashable {
         public let phone: String?
         /// Website.
         public let website: String?
+    }
+
+    /// What an originator of ACH entries needs; all of it printable ASCII.
+    public struct ACH: Sendable, Hashable {
+        /// The name that debtors see on their statements, at most 16 characters.
+        public let companyName: String
+        /// The company identification that the bank assigned, at most 10 characters.
+        public let companyId: String
+        /// The originating bank (ODFI).
+        public let odfiRouting: RoutingNumber
+        /// The creditor's own account at that bank, where the file says it.
+        public let accountNumber: String?
+        /// Where the file goes, 10 characters: the bank's routing number after a blank, unless the bank wants another.
+        public let immediateDestination: String
+        /// The name of where it goes, at most 23 characters.
+        public let immediateDestinationName: String
+        /// Where it comes from, at most 10 characters: the company identification, unless the bank wants another.
+        public let immediateOrigin: String
+        /// The name of where it comes from, at most 23 characters.
+        public let immediateOriginName: String
+        /// What debtors see the debit is for, at most 10 characters.
+        public let entryDescription: String
     }
 
     /// What a SEPA creditor needs.

@@ -5,6 +5,7 @@ enum CreditorDefaults {
         switch country {
         case "NL", "BE": "nl"
         case "DE", "AT", "CH", "LI": "de"
+        case "FR", "LU", "MC": "fr"
         default: "en"
         }
     }

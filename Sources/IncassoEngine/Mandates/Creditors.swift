@@ -181,18 +181,23 @@ public struct Creditors: Sendable {
         try transaction.first(statement, bindings, Record.init)
     }
 
+    /// How banks name the creditor in their files.
+    private static func ownAccount(of creditor: Creditor) -> String? {
+        Rails.rail(collecting: creditor.currency)?.ownAccount(of: creditor)
+    }
+
     private func checkOwner(_ creditor: Creditor, isNew: Bool, in transaction: any Transaction) throws {
-        guard let iban = creditor.sepa?.iban else { return }
+        guard let account = Self.ownAccount(of: creditor) else { return }
         let owner = try transaction.first(
             Self.accountOwner,
-            ["t": engine.tenant.id, "number": iban.text, "currency": creditor.currency.code],
+            ["t": engine.tenant.id, "number": account, "currency": creditor.currency.code],
             { $0.integer(0) }
         )
         guard let owner, isNew || owner != creditor.id else { return }
         let other = try self.creditor(id: owner, in: transaction)
         throw EngineError(
             .refused,
-            "the account \(iban.text) belongs to creditor \(other.reference)",
+            "the account \(account) belongs to creditor \(other.reference)",
             remedy: "A statement finds its creditor by the account: give each creditor an account of its own."
         )
     }
@@ -218,11 +223,11 @@ public struct Creditors: Sendable {
                 ["t": engine.tenant.id, "id": creditor.id, "name": creditor.name, "settings": text]
             )
         }
-        if let iban = creditor.sepa?.iban {
+        if let number = Self.ownAccount(of: creditor) {
             try transaction.execute(
                 Self.insertAccount,
                 [
-                    "t": engine.tenant.id, "id": account, "creditor": creditor.id, "number": iban.text,
+                    "t": engine.tenant.id, "id": account, "creditor": creditor.id, "number": number,
                     "currency": creditor.currency.code,
                 ]
             )

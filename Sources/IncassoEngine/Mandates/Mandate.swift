@@ -10,7 +10,7 @@ public struct Mandate: Sendable, Hashable {
         case active
         /// Nothing is collected until it is resumed.
         case suspended
-        /// It was not used for 36 months.
+        /// It was not used for as long as its scheme allows.
         case expired
         /// It was ended.
         case cancelled
@@ -40,8 +40,9 @@ public struct Mandate: Sendable, Hashable {
     public let signatureDate: LocalDate
     /// The last day on which something was collected, here or before the import.
     public let lastCollection: LocalDate?
-    /// The day on which it expires unless it is used: 36 months after the last collection, signature or import.
-    public let expiresOn: LocalDate
+    /// The day on which it expires unless it is used, counted from the last collection, signature or import; `nil` where
+    /// the scheme knows no expiry.
+    public let expiresOn: LocalDate?
     /// Why it is stopped, in the words of whoever stopped it.
     public let note: String?
 }

@@ -1,7 +1,7 @@
 import IncassoCore
 import IncassoSQL
 
-/// A mandate that was not used for 36 months lapses (SDD Core rulebook, section 4.1): the sweep that finds them.
+/// A mandate that was not used for as long as its rail allows lapses: the sweep that finds them.
 ///
 /// Counted from the last collection, or from the signature or import of a mandate that was never used. Planning looks at
 /// stops only, so the sweep runs before each build and once a day.
@@ -11,7 +11,7 @@ struct MandateExpiry {
         """
         INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
         SELECT m.tenant_id, m.id, 'expired', :today, CAST(NULL AS TEXT) FROM mandate m
-        WHERE m.tenant_id = :t AND m.signed_on < :cutoff AND m.imported_on < :cutoff AND coalesce(m.last_collection_on, 0) < :cutoff
+        WHERE m.tenant_id = :t AND m.scheme = :scheme AND m.signed_on < :cutoff AND m.imported_on < :cutoff AND coalesce(m.last_collection_on, 0) < :cutoff
           AND NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN collection a CROSS JOIN block b
             WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
               AND b.tenant_id = :t AND b.id = a.block_id AND b.effective_on >= :cutoff
@@ -25,13 +25,19 @@ struct MandateExpiry {
     /// - Returns: How many.
     static func expire(engine: Engine, today: LocalDate) throws -> Int {
         try engine.database.write { transaction in
-            let count = try transaction.execute(
-                expire,
-                [
-                    "t": engine.tenant.id, "today": today.daysSinceEpoch,
-                    "cutoff": today.adding(months: -36).daysSinceEpoch,
-                ]
-            )
+            var count = 0
+            for rail in Rails.all {
+                guard let months = rail.mandateLifetime else { continue }
+                for scheme in rail.schemes {
+                    count += try transaction.execute(
+                        expire,
+                        [
+                            "t": engine.tenant.id, "today": today.daysSinceEpoch, "scheme": scheme,
+                            "cutoff": today.adding(months: -months).daysSinceEpoch,
+                        ]
+                    )
+                }
+            }
             if count > 0 {
                 try AuditChain.record(
                     "mandate.expire",

@@ -39,10 +39,10 @@ extension Mandates {
         """
         INSERT INTO mandate (tenant_id, id, creditor_id, reference, debtor_id, scheme, kind, signed_on, holder, bic,
           number_sealed, number_index, number_masked, notice_days, last_collection_on, amount_limit, contract_reference,
-          content_mac, imported_on)
+          content_mac, imported_on, validation, validated_on)
         SELECT s.tenant_id, :mandate + s.row_no, :c, s.reference, :debtor + s.row_no, s.scheme, s.kind, s.signed_on, s.holder,
           s.bic, s.number_sealed, s.number_index, s.number_masked, s.notice_days, s.last_collection_on, s.amount_limit,
-          s.contract_reference, s.content_mac, :today
+          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on
         FROM import_mandate s WHERE s.tenant_id = :t AND s.import_id = :import
         ORDER BY s.row_no
         ON CONFLICT DO NOTHING
@@ -53,10 +53,10 @@ extension Mandates {
         """
         INSERT INTO mandate (tenant_id, id, creditor_id, reference, debtor_id, scheme, kind, signed_on, holder, bic,
           number_sealed, number_index, number_masked, notice_days, last_collection_on, amount_limit, contract_reference,
-          content_mac, imported_on)
+          content_mac, imported_on, validation, validated_on)
         SELECT s.tenant_id, :mandate + s.row_no, :c, s.reference, d.id, s.scheme, s.kind, s.signed_on, s.holder,
           s.bic, s.number_sealed, s.number_index, s.number_masked, s.notice_days, s.last_collection_on, s.amount_limit,
-          s.contract_reference, s.content_mac, :today
+          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on
         FROM import_mandate s CROSS JOIN debtor d
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND d.tenant_id = :t AND d.creditor_id = :c AND d.reference = s.debtor_reference

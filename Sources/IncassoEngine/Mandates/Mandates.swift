@@ -115,7 +115,8 @@ public struct Mandates: Sendable {
                 engine: engine,
                 in: transaction
             )
-            return String(decoding: number, as: UTF8.self)
+            return Rails.rail(for: mandate.scheme)?.revealed(number)
+                ?? String(decoding: number, as: UTF8.self)
         }
     }
 
@@ -193,7 +194,8 @@ public struct Mandates: Sendable {
             let signed = try row.date(9)
             let last = [try row.optionalDate(10), try row.optionalDate(14)].compactMap { $0 }.max()
             let imported = try row.date(11)
-            let expires = max(last ?? signed, signed, imported).adding(months: 36)
+            let lifetime = Rails.rail(for: row.text(3))?.mandateLifetime
+            let expires = lifetime.map { max(last ?? signed, signed, imported).adding(months: $0) }
             let isStopped = !row.isNull(13) && row.integer(13) <= today.daysSinceEpoch
             let stop = isStopped ? Mandate.State(rawValue: row.text(5)) : nil
             return Mandate(
@@ -202,7 +204,7 @@ public struct Mandates: Sendable {
                 creditor: row.text(2),
                 scheme: row.text(3),
                 kind: row.text(4),
-                state: stop ?? (expires < today ? .expired : .active),
+                state: stop ?? (expires.map { $0 < today } ?? false ? .expired : .active),
                 debtorId: row.text(6),
                 debtorName: row.text(7),
                 account: row.text(8),

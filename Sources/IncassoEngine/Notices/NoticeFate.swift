@@ -69,12 +69,11 @@ enum NoticeFate: Hashable {
             return
         }
         let policy = try context.policy(found.policy, in: transaction)
-        let calendar = context.calendar(found.creditor)
         if let hold = Self.hold(row, found, today: context.today) {
             self = .hold(hold)
             return
         }
-        if context.isStale(policy, calendar: calendar) {
+        if context.isStale(policy, creditor: found.creditor) {
             self = .hold(.staleBankData)
             return
         }
@@ -95,7 +94,7 @@ enum NoticeFate: Hashable {
                 on: context.today,
                 retryOn: row.retryOn,
                 leadBankingDays: facts.leadBankingDays,
-                calendar: calendar
+                calendar: context.calendar(found.creditor)
             )
         }
         self = .go(sender: sender, recipient: recipient, payBefore: payBefore)

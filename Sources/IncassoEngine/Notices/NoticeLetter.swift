@@ -52,7 +52,7 @@ struct NoticeLetter {
                 : "\(creditor.linkBaseURL)/p/\(Self.hiddenToken)"
             if let iban = creditor.sepa?.iban.text {
                 values["creditor_iban"] = Self.grouped(iban)
-                values["payment_reference"] = try PaymentLinks.reference(link: link, engine: engine)
+                values["payment_reference"] = try PaymentLinks.reference(link: link, engine: engine).text
             }
         }
         let clean = values.mapValues(MailMessage.oneLine).filter { !$0.value.isEmpty }

@@ -9,7 +9,7 @@ struct Counters {
     enum Name: String, CaseIterable {
         case audit, creditor, account, debtor, mandate, importFile, claimGroup, claim, plan, batch, block,
             bankFile,
-            exception, policy, link, payment
+            exception, policy, link, entryNumber, payment
     }
 
     private static let take = Statement(

@@ -87,6 +87,19 @@ public final class Engine: Sendable {
         self.progress = progress
     }
 
+    /// The same place for another tenant of it, whose row was read from the same database.
+    init(_ other: Engine, tenant: Tenant, keys: TenantKeys) {
+        self.tenant = tenant
+        self.keys = keys
+        database = other.database
+        directory = other.directory
+        settings = other.settings
+        actor = other.actor
+        clock = other.clock
+        random = other.random
+        progress = nil
+    }
+
     /// The kept copies of bank files.
     var archive: Archive {
         Archive(directory: directory.archivePath, keys: keys, random: random)

@@ -43,6 +43,7 @@ struct PeriodicRun {
         let expired = try oncePerDay("mandate-expiry", today: today) {
             try MandateExpiry.expire(engine: engine, today: today)
         }
+        let presumed = try PresumedSettlement(engine: engine).run(today: today)
         let missing = try missingAnswers(today: today)
         _ = try oncePerDay("announced-credits", today: today) { try announcedCredits(today: today) }
         let recovery = try engine.recovery.run()
@@ -50,6 +51,7 @@ struct PeriodicRun {
         return RunReport(
             filesResumed: resumed,
             mandatesExpired: expired,
+            blocksPresumedSettled: presumed,
             answersMissing: missing,
             recovery: recovery,
             notices: notices
@@ -177,8 +179,10 @@ struct PeriodicRun {
 public struct RunReport: Sendable {
     /// Bank files whose processing was cut off and is now complete.
     public let filesResumed: Int
-    /// Mandates that lapsed because they were not used for 36 months.
+    /// Mandates that lapsed because they were not used for too long.
     public let mandatesExpired: Int
+    /// Blocks of which no bank tells, taken for settled now that the time for returns has passed.
+    public let blocksPresumedSettled: Int
     /// Answers that are late now.
     public let answersMissing: Int
     /// What recovery decided.

@@ -91,6 +91,8 @@ enum SealContext {
     case mandate(Int64)
     /// A row of an import file that was parked.
     case exception(Int64)
+    /// What an entry of a bank's file says is right.
+    case entry(file: Int64, number: Int64)
     /// A chunk of a kept file.
     case archive(file: [UInt8], chunk: UInt32, isLast: Bool)
 
@@ -109,6 +111,10 @@ enum SealContext {
         case .exception(let id):
             bytes.append(2)
             put(UInt64(bitPattern: id))
+        case .entry(let file, let number):
+            bytes.append(4)
+            put(UInt64(bitPattern: file))
+            put(UInt64(bitPattern: number))
         case .archive(let file, let chunk, let isLast):
             bytes.append(3)
             bytes.append(contentsOf: file)

@@ -45,6 +45,15 @@ struct LinkToken: Sendable, Hashable {
         return LinkToken(tenant: tenant, link: link, mac: mac)
     }
 
+    /// A token that leads nowhere, for texts that are none: what follows costs the same time as for one that does.
+    ///
+    /// - Parameter keys: The keys of any tenant of this key file.
+    static func decoy(keys: TenantKeys) -> LinkToken {
+        let mac = [UInt8](repeating: 0, count: 16)
+        _ = hide([UInt8](repeating: 0, count: 12), mac, keys)
+        return LinkToken(tenant: 1, link: .max, mac: mac)
+    }
+
     /// Whether the token was made by us for this generation of the link.
     ///
     /// Takes the same time whatever the answer.

@@ -40,6 +40,8 @@ struct FrozenBlock: Sendable {
     let lastClaim: Int64
     /// Whether its claims come from the queue and not from one group.
     let isSingle: Bool
+    /// The number of its first entry, where the rail numbers entries.
+    var firstNumber: Int64? = nil
     /// Whether no debit was taken out of it after it was first frozen.
     var isWhole = true
 }
@@ -50,6 +52,10 @@ struct FrozenBlock: Sendable {
 struct DebitRow {
     var endToEndId = ByteString()
     var amount: Int64 = 0
+    /// Its place in the block, from 0, possibly with gaps: added to the block's first number it is the entry's.
+    var position: Int64 = 0
+    /// Whether an earlier attempt came back for a cause that lets the same debit be presented again.
+    var isRepresented = false
     var mandateId = ByteString()
     var signedOn = LocalDate.earliest
     var debtorName = ByteString()

@@ -1,4 +1,3 @@
-import IncassoXML
 public import IncassoCore
 
 /// One way of collecting through banks.
@@ -6,6 +5,8 @@ public import IncassoCore
 /// The engine knows no scheme outside `Rails/`: how an account is identified, which dates are legal, how a batch becomes
 /// bytes, which answers to expect and what a reason means are all asked here.
 protocol Rail: Sendable {
+    /// The name of its table in a creditor's file, and of its columns in an import: `sepa`.
+    var name: String { get }
     /// The schemes as they stand in mandates, for example `sepa-core`.
     var schemes: [String] { get }
     /// The only currencies that it carries.
@@ -15,6 +16,20 @@ protocol Rail: Sendable {
 
     /// The most minor units of one debit.
     var maxAmount: Int64 { get }
+    /// About how many bytes of a file one debit takes.
+    var debitSize: Int { get }
+
+    /// How the bank's files name a creditor: its account's number, or another id that no other creditor has.
+    func ownAccount(of creditor: Creditor) -> String?
+
+    /// The numbers that entries carry, where the rail numbers them; `nil` where it does not.
+    func entryNumbers(of creditor: Creditor) -> EntryNumbers?
+
+    /// After how many months without a debit a mandate lapses; `nil`: never.
+    var mandateLifetime: Int? { get }
+
+    /// After how many banking days a debit of which no bank tells is taken to have settled; `nil`: never.
+    var presumedAfter: Int? { get }
 
     /// Checks an account, and everything about a mandate that the scheme asks for.
     ///
@@ -24,6 +39,30 @@ protocol Rail: Sendable {
     ///   - findings: Takes what is wrong; the path of each location is the column's name.
     /// - Returns: The account, or `nil` when it is wrong.
     func account(of mandate: MandateRow, creditor: Creditor, findings: inout [Diagnostic]) -> RailAccount?
+
+    /// An account number as it may be shown.
+    ///
+    /// - Parameter number: The canonical number of a ``RailAccount``.
+    func masked(_ number: [UInt8]) -> String
+
+    /// An account in full, for a person with the right to see it.
+    ///
+    /// - Parameter number: The canonical number of a ``RailAccount``.
+    func revealed(_ number: [UInt8]) -> String
+
+    /// An account after the bank's correction.
+    ///
+    /// - Parameters:
+    ///   - number: The canonical number that was used.
+    ///   - correction: What the bank says.
+    ///   - code: The bank's code of the correction.
+    /// - Returns: What is right from now on.
+    /// - Throws: ``AmendmentRefusal`` when a person has to look.
+    func amended(
+        _ number: [UInt8],
+        by correction: AccountCorrection,
+        code: String
+    ) throws(AmendmentRefusal) -> RailAmendment
 
     /// The order of a debit within its mandate as the scheme writes it, for example `RCUR`.
     func sequence(kind: String) -> String
@@ -69,6 +108,45 @@ protocol Rail: Sendable {
 
     /// What a bank's reason means.
     func classify(_ reason: borrowing ByteString) -> ReasonClass
+
+    /// Whether a bank's code may hide other reasons than its class says, as `MS03` does.
+    func isAmbiguous(_ code: String) -> Bool
+}
+
+extension Rail {
+    func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate {
+        let now = clock.wallTime(in: creditor.bank.timeZone)
+        // What arrives after the cut-off, or on a day that is none, counts for the next banking day.
+        let isLate = now.secondOfDay >= creditor.bank.cutOff && calendar.isBankingDay(now.date)
+        let received = calendar.next(onOrAfter: isLate ? now.date.adding(days: 1) : now.date)
+        return calendar.adding(bankingDays: creditor.bank.leadDays, to: received)
+    }
+
+    func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate {
+        calendar.next(onOrAfter: max(requested, earliest))
+    }
+}
+
+/// Numbers that a rail gives to entries, unique for long enough that an answer finds its entry.
+struct EntryNumbers: Sendable {
+    /// What stands in front of every number of this creditor.
+    let base: Int64
+    /// The numbers behind it start again at 1 after this one.
+    let last: Int64
+}
+
+/// What a bank's correction of account data comes to.
+struct RailAmendment: Sendable, Equatable {
+    /// The canonical number.
+    var number: [UInt8]
+    /// The account holder, where the name was corrected.
+    var holder: String?
+}
+
+/// Why a correction is not carried out by itself.
+struct AmendmentRefusal: Error {
+    /// The rule of the entry's note, for example `change-unclear`.
+    let rule: String
 }
 
 /// How certain it is that collected money stays.
@@ -101,7 +179,7 @@ struct RailAccount: Sendable {
 
 /// The rails of this build.
 enum Rails {
-    static let all: [any Rail] = [SEPARail()]
+    static let all: [any Rail] = [SEPARail(), ACHRail()]
 
     /// Every kind of mandate with the sequence that some rail writes for it.
     static var sequences: [(kind: String, sequence: String)] {
@@ -120,6 +198,11 @@ enum Rails {
         all.first { $0.schemes.contains(scheme) }
     }
 
+    /// The rail that collects a currency.
+    static func rail(collecting currency: Currency) -> (any Rail)? {
+        all.first { $0.currencies.contains(currency) }
+    }
+
     /// What a reason means on the first rail that knows it.
     ///
     /// The codes of the rails do not overlap.
@@ -131,11 +214,8 @@ enum Rails {
         return .unknown
     }
 
-    /// What keeps the banks of any rail from passing an end-to-end id on unchanged, or `nil`.
-    static func problem(endToEndId: Span<UInt8>) -> String? {
-        for rail in all {
-            if let problem = rail.problem(endToEndId: endToEndId) { return problem }
-        }
-        return nil
+    /// Whether a bank's code may hide other reasons than its class says, as `MS03` does.
+    static func isAmbiguous(_ code: String) -> Bool {
+        all.contains { $0.isAmbiguous(code) }
     }
 }

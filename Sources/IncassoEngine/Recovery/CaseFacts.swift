@@ -132,7 +132,7 @@ struct CaseFacts: Sendable {
                 creditor: creditor,
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim),
-                newest: context.newestBankFile
+                newest: context.newestBankFile(for: creditor)
             )
         }
     }

@@ -31,6 +31,13 @@ final class RecoveryContext {
         )
     }
 
+    /// The day up to which bank data of a creditor are at hand.
+    ///
+    /// A bank that sends no statements says nothing when all is well: then there is no day on which its word grows old.
+    func newestBankFile(for creditor: Creditor) -> LocalDate? {
+        creditor.bank.answers.contains("camt") ? newestBankFile : today
+    }
+
     /// The policy with a number.
     func policy(_ id: Int64, in transaction: any Transaction) throws -> RecoveryPolicy {
         if let policy = policies[id] { return policy }
@@ -49,13 +56,13 @@ final class RecoveryContext {
 
     /// The banking days of a creditor's currency.
     func calendar(_ creditor: Creditor) -> any BankingCalendar {
-        let rail = Rails.all.first { $0.currencies.contains(creditor.currency) }
-        return rail?.calendar ?? TARGETCalendar()
+        Rails.rail(collecting: creditor.currency)?.calendar ?? TARGETCalendar()
     }
 
     /// Whether bank data is older than a policy allows.
-    func isStale(_ policy: RecoveryPolicy, calendar: any BankingCalendar) -> Bool {
-        guard let newestBankFile else { return true }
+    func isStale(_ policy: RecoveryPolicy, creditor: Creditor) -> Bool {
+        guard let newestBankFile = newestBankFile(for: creditor) else { return true }
+        let calendar = calendar(creditor)
         return today > calendar.adding(bankingDays: policy.maxStatementAgeBankingDays, to: newestBankFile)
     }
 

@@ -1,5 +1,5 @@
 package import IncassoCore
-package import IncassoXML
+import IncassoXML
 
 /// Writes a statement of an account, camt.053.001.08, with its opening and closing booked balance.
 ///

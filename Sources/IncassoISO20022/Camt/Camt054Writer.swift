@@ -1,4 +1,5 @@
-package import IncassoXML
+package import IncassoCore
+import IncassoXML
 
 /// Writes a notification of bookings, camt.054.001.08: one account, any number of bookings.
 ///

@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 import IncassoXML
 
 /// Finds out what a file is from its first bytes.
@@ -23,16 +23,23 @@ public enum BankFileSniffer {
         return (format, isSure && format.kind != .unknown || head.count >= headSize)
     }
 
-    /// Record type 1, priority code 01, and a routing number after a blank: the head of every ACH file.
-    private static func isACH(_ head: Span<UInt8>) -> Bool {
-        var start = 0
-        if head.count > 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { start = 3 }
-        while start < head.count, head[start] == 0x20 || head[start] == 0x0A || head[start] == 0x0D {
-            start += 1
+    /// What a file on disk is.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: The format, as ``format(of:)`` tells it of the first bytes.
+    /// - Throws: `XMLReadError` with `XML-FILE` when the file cannot be opened or read.
+    public static func format(ofFile path: String) throws -> BankFileFormat {
+        struct Enough: Error {}
+        var head: [UInt8] = []
+        do {
+            try XMLFileReader.forEachChunk(of: path, chunkSize: headSize) { chunk in
+                head.append(contentsOf: chunk)
+                if head.count >= headSize { throw Enough() }
+            }
+        } catch is Enough {
+            // The rest of the file makes no difference.
         }
-        guard head.count >= start + 40 else { return false }
-        return head.extracting(start..<(start + 3)).equals("101")
-            && head.extracting((start + 34)..<(start + 37)).equals("094")
+        return format(of: head.span)
     }
 }
 

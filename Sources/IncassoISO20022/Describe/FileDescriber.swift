@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 public import IncassoXML
 
 /// Describes a file that is fed to it in chunks.

@@ -1,5 +1,5 @@
 package import IncassoCore
-package import IncassoXML
+import IncassoXML
 
 /// Writes a status report of a bank, pain.002.001.10, on a collection file.
 ///

@@ -1,5 +1,5 @@
-import IncassoCore
-public import IncassoXML
+public import IncassoCore
+import IncassoXML
 
 /// Writes a collection file, pain.008.001.08, for the SEPA schemes.
 ///

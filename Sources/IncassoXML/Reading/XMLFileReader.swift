@@ -1,10 +1,9 @@
-import Glibc
 import IncassoCore
 
 /// Reads a file in chunks of one buffer, whatever its size.
 public struct XMLFileReader: Sendable {
     /// The size of a chunk in bytes.
-    public static let chunkSize = 64 << 10
+    public static let chunkSize = FileSource.chunkSize
 
     /// Opens a file, hands on each chunk in order, and closes it.
     ///
@@ -18,20 +17,10 @@ public struct XMLFileReader: Sendable {
         chunkSize: Int = XMLFileReader.chunkSize,
         _ body: (Span<UInt8>) throws -> Void
     ) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path, "cannot be opened", errno) }
-        defer { _ = close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: max(chunkSize, 1))
-        while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
-            }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure(path, "cannot be read", errno)
-            }
-            if count == 0 { return }
-            try body(buffer.span.extracting(0..<count))
+        do {
+            try FileSource.forEachChunk(of: path, chunkSize: chunkSize, body)
+        } catch let error as FileError where error.path == path && [.open, .read].contains(error.action) {
+            throw failure(error)
         }
     }
 
@@ -54,13 +43,12 @@ public struct XMLFileReader: Sendable {
         try reader.finish()
     }
 
-    private static func failure(_ path: String, _ what: String, _ code: Int32) -> XMLReadError {
-        let reason = unsafe String(cString: strerror(code))
-        return XMLReadError(
+    private static func failure(_ error: FileError) -> XMLReadError {
+        XMLReadError(
             Diagnostic(
                 id: "XML-FILE",
-                location: Diagnostic.Location(file: path),
-                message: "the file \(what): \(reason)",
+                location: Diagnostic.Location(file: error.path),
+                message: "the file cannot be \(error.action == .open ? "opened" : "read"): \(error.reason)",
                 remedy: "check the path and the permissions"
             )
         )

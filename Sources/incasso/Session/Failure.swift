@@ -1,6 +1,7 @@
 import IncassoCore
 import IncassoEngine
 import IncassoISO20022
+import IncassoNACHA
 import IncassoSQL
 import IncassoSimulator
 import IncassoXML
@@ -43,8 +44,12 @@ struct Failure {
             self.init(database: error)
         case let error as XMLReadError:
             self.init(.invalid, error.diagnostic.message, error.diagnostic.remedy, [error.diagnostic])
+        case let error as NACHAReadError:
+            self.init(.invalid, error.diagnostic.message, error.diagnostic.remedy, [error.diagnostic])
         case let error as WriteRefusal:
             self.init(.refused, error.description)
+        case let error as NACHARefusal:
+            self.init(.refused, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as FileError:
             self.init(.storage, error.description)
         case let error as SimulatorError:

@@ -72,15 +72,59 @@ import Testing
         }
     }
 
-    @Test func refusesACHForNow() throws {
+    @Test func takesColourAndWaysToPay() throws {
+        try ImportBook.use(.sqlite) { book in
+            let path = try book.file(
+                "creditor.toml",
+                ImportBook.settings + """
+                    [style]
+                    color = "#FFb000"
+                    [[payment.methods]]
+                    name = "Card"
+                    text = "Pay with any card."
+                    url = "https://pay.example.org/now?x=1"
+                    [[payment.methods]]
+                    name = "At our desk"
+                    text = "Every day until 18:00."
+
+                    """
+            )
+            let creditor = try book.engine.creditors.add(file: path).creditor
+            #expect(creditor.style.color == Creditor.Color(red: 255, green: 176, blue: 0))
+            #expect(creditor.paymentMethods.map(\.name) == ["Card", "At our desk"])
+            #expect(creditor.paymentMethods.map(\.url) == ["https://pay.example.org/now?x=1", nil])
+        }
+    }
+
+    @Test func tellsWhatIsWrongWithColourAndWaysToPay() throws {
+        try ImportBook.use(.sqlite) { book in
+            let methods = (1...7).map { _ in "[[payment.methods]]\nname = \"A\"\ntext = \"B\"\n" }.joined()
+            let path = try book.file(
+                "bad.toml",
+                ImportBook.settings + """
+                    [style]
+                    color = "orange"
+                    logo = "x.png"
+                    [[payment.methods]]
+                    text = ""
+                    url = "javascript:alert(1)"
+                    colour = "red"
+
+                    """ + methods
+            )
+            let error = try #require(throws: EngineError.self) { try book.engine.creditors.add(file: path) }
+            try Golden.expect(DiagnosticRenderer.text(error.diagnostics), equals: "wrong-page.txt")
+        }
+    }
+
+    @Test func namesWhatAnACHCreditorLacks() throws {
         try ImportBook.use(.sqlite) { book in
             let path = try book.file(
                 "us.toml",
                 "id = \"us\"\nname = \"US Inc\"\ncountry = \"US\"\ncurrency = \"USD\"\n[ach]\ncompany_name = \"US INC\"\n"
             )
             let error = try #require(throws: EngineError.self) { try book.engine.creditors.add(file: path) }
-            #expect(error.diagnostics.map(\.location.path) == ["ach"])
-            #expect(error.diagnostics[0].message.contains("SEPA only"))
+            #expect(error.diagnostics.map(\.location.path) == ["ach.company_id", "ach.odfi_routing"])
         }
     }
 }

@@ -152,19 +152,32 @@ import Testing
     )
     func amounts(_ minor: Int64, nl: String, en: String, de: String) throws {
         let money = Money(minorUnits: minor, currency: .eur)
-        #expect(NoticeLanguage.allCases.map { $0.amount(money) } == [nl, en, de])
+        // A line is not broken inside an amount; mails have plain blanks.
+        func amounts(_ money: Money) -> [String] {
+            [NoticeLanguage.nl, .en, .de].map { $0.amount(money).replacing("\u{A0}", with: " ") }
+        }
+        #expect(amounts(money) == [nl, en, de])
+        #expect(
+            NoticeLanguage.fr.amount(money)
+                == de.replacing(".", with: "\u{A0}").replacing(" ", with: "\u{A0}")
+        )
+        let dollars = Money(minorUnits: minor, currency: try #require(Currency("USD")))
+        #expect(NoticeLanguage.en.amount(dollars) == en.replacing("€", with: "$"))
         let yen = Money(minorUnits: 1234, currency: try #require(Currency("JPY")))
-        #expect(NoticeLanguage.allCases.map { $0.amount(yen) } == ["JPY 1.234", "JPY 1,234", "1.234 JPY"])
+        #expect(amounts(yen) == ["JPY 1.234", "JPY 1,234", "1.234 JPY"])
     }
 
     @Test("dates written out, and the language that a debtor gets")
     func dates() throws {
         let day = try #require(LocalDate(iso: "2026-03-01"))
         #expect(
-            NoticeLanguage.allCases.map { $0.date(day) } == ["1 maart 2026", "1 March 2026", "1. März 2026"]
+            NoticeLanguage.allCases.map { $0.date(day) } == [
+                "1 maart 2026", "1 March 2026", "1. März 2026", "1er mars 2026",
+            ]
         )
         #expect(NoticeLanguage(debtor: "nl-BE", creditor: "de") == .nl)
-        #expect(NoticeLanguage(debtor: "fr", creditor: "de") == .de)
-        #expect(NoticeLanguage(debtor: nil, creditor: "fr") == .en)
+        #expect(NoticeLanguage(debtor: "fr-BE", creditor: "de") == .fr)
+        #expect(NoticeLanguage(debtor: "pl", creditor: "de") == .de)
+        #expect(NoticeLanguage(debtor: nil, creditor: "it") == .en)
     }
 }

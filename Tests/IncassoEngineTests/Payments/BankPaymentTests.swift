@@ -45,7 +45,7 @@ import Testing
     /// What a payer of a claim quotes.
     private static func reference(_ claim: String, _ engine: Engine) throws -> String {
         let link = try #require(try engine.recovery.list().first { $0.claimId == claim }?.linkId)
-        return try PaymentLinks.reference(link: link, engine: engine)
+        return try PaymentLinks.reference(link: link, engine: engine).text
     }
 
     /// How payers and banks write a reference.
@@ -163,7 +163,7 @@ import Testing
     func whatIsNotCertainWaitsForAPerson(_ kind: TestDatabase) throws {
         try Self.with(kind) { book, engine in
             let (one, two) = (try Self.reference("C1", engine), try Self.reference("C2", engine))
-            let unknown = try PaymentLinks.reference(link: 4711, engine: engine)
+            let unknown = try PaymentLinks.reference(link: 4711, engine: engine).text
             let credits = [
                 BankLetters.Credit(amount: "24.00", remittance: "\(one) \(two)", bankReference: "1"),
                 BankLetters.Credit(amount: "5.00", remittance: unknown, bankReference: "2"),

@@ -1,4 +1,7 @@
+import IncassoCore
 import IncassoISO20022
+import IncassoTestSupport
+import IncassoXML
 import Testing
 
 @Suite struct BankFileSnifferTests {
@@ -43,11 +46,51 @@ import Testing
         ("", "unknown", "-"),
         ("{\"a\":1}", "unknown", "-"),
         ("101 076401251 0764012510807291511A094101achdestname            companyname", "nacha", "-"),
+        ("101 076401251 0764012510807291511A094101", "nacha", "-"),
+        ("101 is the first number of a list that is long enough to look at", "unknown", "-"),
     ])
     func theFirstBytesTellTheFormat(head: String, kind: String, version: String) {
         let format = BankFileSniffer.format(of: Array(head.utf8).span)
         #expect(format.kind.rawValue == kind)
         #expect(format.version ?? "-" == version)
+    }
+
+    @Test(
+        "fragments of ACH files, as banks send returns",
+        arguments: [
+            (
+                "5200COMPANY NAME                        1234567890PPDRETURN    261201261201   1071000300000001",
+                "nacha"
+            ),
+            (
+                "626071000301004444001        0000001037INV-1          Jane Q Customer         1121042880000001",
+                "nacha"
+            ),
+            (
+                "799R01071000300000001      12104288                                            121042880000001",
+                "nacha"
+            ),
+            (
+                "705INVOICE 4711                                                                    00010000001",
+                "nacha"
+            ),
+            (
+                "5 apples and 6 pears were sold on the market, of which 2 were bad and 3 were good, all in one day",
+                "unknown"
+            ),
+            ("799R01071000300000001", "unknown"),
+        ]
+    )
+    func fragments(head: String, kind: String) {
+        #expect(BankFileSniffer.format(of: Array(head.utf8).span).kind.rawValue == kind)
+        let behindMark = Array(("\u{FEFF}\r\n" + head).utf8)
+        #expect(BankFileSniffer.format(of: behindMark.span).kind.rawValue == kind)
+    }
+
+    @Test func aFileOnDiskIsRecognised() throws {
+        let path = TestFiles.packageRoot + "/Tests/IncassoISO20022Tests/Camt/Golden/camt.054.xml"
+        #expect(try BankFileSniffer.format(ofFile: path).kind == .camt054)
+        #expect(throws: XMLReadError.self) { try BankFileSniffer.format(ofFile: "/nowhere/file") }
     }
 
     @Test func otherEncodingsAreRecognised() {

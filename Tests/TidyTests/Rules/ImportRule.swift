@@ -23,6 +23,8 @@ enum ImportRule {
             "IncassoEngine", "IncassoRecovery", "IncassoISO20022", "IncassoCore", "Hummingbird", "Mustache",
             "Crypto",
             "Logging", "ServiceLifecycle", "CQREncode",
+            // What Hummingbird is made of: headers, addresses, threads for calls that block, signals.
+            "HTTPTypes", "HummingbirdCore", "NIOCore", "NIOPosix", "UnixSignals",
         ],
         "IncassoCouriers": [
             "IncassoEngine", "IncassoCore", "AsyncHTTPClient", "CCurl", "CCairo", "CPango", "CQREncode",

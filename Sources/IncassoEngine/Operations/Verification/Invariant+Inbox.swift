@@ -42,6 +42,7 @@ extension Invariant {
                     + coalesce((SELECT count(*) FROM answer w WHERE w.tenant_id = :t AND w.file_id = b.file_id), 0)
                     + coalesce((SELECT CAST(sum(s.leaves) AS BIGINT) FROM settlement s WHERE s.tenant_id = :t AND s.file_id = b.file_id), 0)
                     + coalesce((SELECT count(*) FROM item_settlement i WHERE i.tenant_id = :t AND i.file_id = b.file_id), 0)
+                    + coalesce((SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = :t AND v.file_id = b.file_id), 0)
                     + coalesce((SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = b.file_id
                       AND NOT EXISTS (SELECT 1 FROM entry_note r WHERE r.tenant_id = :t AND r.file_id = p.file_id AND r.entry_no = p.entry_no)), 0) AS effects,
                     coalesce((SELECT count(*) FROM entry_note m WHERE m.tenant_id = :t AND m.file_id = b.file_id), 0) AS notes

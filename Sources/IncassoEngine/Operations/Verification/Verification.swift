@@ -8,7 +8,7 @@ struct Verification {
 
     private static let mandates = Statement(
         "verify.mandates",
-        "SELECT id, reference, number_sealed, number_index, number_masked FROM mandate WHERE tenant_id = :t ORDER BY id"
+        "SELECT id, reference, number_sealed, number_index, number_masked, scheme FROM mandate WHERE tenant_id = :t ORDER BY id"
     )
     private static let audit = Statement(
         "verify.audit",
@@ -72,7 +72,7 @@ struct Verification {
                     }
                 }
                 guard let opened, engine.keys.blindIndex(opened) == row.bytes(3),
-                    IBAN.masked(String(decoding: opened, as: UTF8.self)) == row.text(4)
+                    Rails.rail(for: row.text(5))?.masked(opened) == row.text(4)
                 else { return violations.add("mandate \(row.text(1))") }
             }
         }

@@ -1,7 +1,10 @@
 import IncassoCore
 
 /// SEPA direct debit, CORE and B2B: pain.008 out, pain.002 and camt back.
+///
+/// A due date that is no TARGET day is settled on the next one (SDD Core rulebook, section 4.3).
 struct SEPARail: Rail {
+    let name = "sepa"
     let schemes = ["sepa-core", "sepa-b2b"]
     let currencies = [Currency.eur]
     let calendar: any BankingCalendar = TARGETCalendar()
@@ -11,25 +14,44 @@ struct SEPARail: Rail {
         kind == "one-off" ? "OOFF" : "RCUR"
     }
 
-    func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate {
-        let now = clock.wallTime(in: creditor.bank.timeZone)
-        // What arrives after the cut-off, or on a day that is none, counts for the next banking day.
-        let isLate = now.secondOfDay >= creditor.bank.cutOff && calendar.isBankingDay(now.date)
-        let received = calendar.next(onOrAfter: isLate ? now.date.adding(days: 1) : now.date)
-        return calendar.adding(bankingDays: creditor.bank.leadDays, to: received)
-    }
-
-    func effectiveDate(requested: LocalDate, earliest: LocalDate) -> LocalDate {
-        // A due date that is no TARGET day is settled on the next one (SDD Core rulebook, section 4.3).
-        calendar.next(onOrAfter: max(requested, earliest))
-    }
-
     func classify(_ reason: borrowing ByteString) -> ReasonClass {
         ReasonTable.sepa.classify(reason.bytes.span)
     }
 
+    func isAmbiguous(_ code: String) -> Bool {
+        ReasonTable.sepa.entry(code)?.isAmbiguous ?? false
+    }
+
     /// The schemes' limit: 999,999,999.99 euro in one debit.
     let maxAmount: Int64 = 99_999_999_999
+    /// In pain.008; the file's real size is checked once it is rendered.
+    let debitSize = 600
+    /// SDD Core rulebook, section 4.1.
+    let mandateLifetime: Int? = 36
+    /// Banks tell of every settlement.
+    let presumedAfter: Int? = nil
+
+    func ownAccount(of creditor: Creditor) -> String? { creditor.sepa?.iban.text }
+
+    /// A debit is found by its end-to-end id.
+    func entryNumbers(of creditor: Creditor) -> EntryNumbers? { nil }
+
+    func masked(_ number: [UInt8]) -> String {
+        IBAN.masked(String(decoding: number, as: UTF8.self))
+    }
+
+    func revealed(_ number: [UInt8]) -> String {
+        String(decoding: number, as: UTF8.self)
+    }
+
+    func amended(
+        _ number: [UInt8],
+        by correction: AccountCorrection,
+        code: String
+    ) throws(AmendmentRefusal) -> RailAmendment {
+        // No message of the scheme corrects an account by itself.
+        throw AmendmentRefusal(rule: "change-unclear")
+    }
 
     func problem(endToEndId: Span<UInt8>) -> String? {
         // The same rule as for mandate references: character set, length, and no slash at an end or beside another.

@@ -20,6 +20,9 @@ struct Run: BookCommand {
     private static let columns: [Column<RunReport>] = [
         Column("filesResumed", "Bank files completed", isQuiet: true) { .number($0.filesResumed) },
         Column("mandatesExpired", "Mandates expired", isQuiet: true) { .number($0.mandatesExpired) },
+        Column("blocksPresumedSettled", "Blocks taken for settled", isQuiet: true) {
+            .number($0.blocksPresumedSettled)
+        },
         Column("answersMissing", "Answers that are late", isQuiet: true) { .number($0.answersMissing) },
         Column("cases", "Cases decided") { .number($0.recovery.cases) },
         Column("noticesQueued", "Reminders queued", isQuiet: true) { .number($0.recovery.noticesQueued) },

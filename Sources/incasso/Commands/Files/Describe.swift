@@ -12,7 +12,8 @@ struct Describe: IncassoCommand {
               incasso describe camt.054-2026-12-03.xml
               incasso describe from-bank/* -o json
 
-            Reads pain.008, pain.002 and camt.052, .053, .054 of any version and bank. Needs no
+            Reads pain.008, pain.002 and camt.052, .053, .054 of any version and bank, and ACH
+            files (NACHA) of any class, returns and notifications of change included. Needs no
             book. Exit code 3 when there are error findings, 1 when a file is unreadable.
             """
     )
@@ -27,7 +28,7 @@ struct Describe: IncassoCommand {
         let paths = try Path.files(files)
         if console.format == .json, paths.count > 1 { console.write("[\n") }
         for (number, path) in paths.enumerated() {
-            let description = try FileDescription.of(path)
+            let description = try FileDescription.ofAny(path)
             let sha256 = try FileHash.sha256(of: path).hex
             switch console.format {
             case .table:

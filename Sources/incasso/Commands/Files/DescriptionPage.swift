@@ -20,20 +20,25 @@ struct DescriptionPage {
         Column("endToEndId", "END-TO-END ID", fit: .squeezed) { .optional($0.endToEndId) },
         Column("mandateId", "MANDATE", fit: .squeezed) { .optional($0.mandateId) },
         Column("paymentInformationId") { .optional($0.paymentInformationId) },
-        Column("traceNumber") { .optional($0.traceNumber) },
+        Column("traceNumber", "TRACE") { .optional($0.traceNumber) },
         Column("originalAmount") { .number($0.originalAmount) },
         Column("fee") { .number($0.fee) },
     ]
 
-    private static let blockColumns: [Column<FileDescription.Block>] = [
-        Column("id", "BLOCK", fit: .squeezed) { .optional($0.id) },
-        Column("dueDate", "DUE") { .date($0.dueDate) },
-        Column("localInstrument", "SCHEME") { .optional($0.localInstrument) },
-        Column("sequenceType", "SEQUENCE") { .optional($0.sequenceType) },
-        Column("creditorId", "CREDITOR", fit: .squeezed) { .optional($0.creditorId) },
-        Column("count", "DEBITS") { .number($0.count) },
-        Column("sum", "TOTAL") { .money($0.sum, .eur) },
-    ]
+    private var blockColumns: [Column<FileDescription.Block>] {
+        let isACH = description.format.kind == .nacha
+        let columns: [Column<FileDescription.Block>] = [
+            Column("id", isACH ? "BATCH" : "BLOCK", fit: .squeezed) { .optional($0.id) },
+            Column("dueDate", isACH ? "EFFECTIVE" : "DUE") { .date($0.dueDate) },
+            Column("localInstrument", isACH ? "CLASS" : "SCHEME") { .optional($0.localInstrument) },
+            Column("sequenceType", "SEQUENCE") { .optional($0.sequenceType) },
+            Column("creditorId", isACH ? "COMPANY" : "CREDITOR", fit: .squeezed) { .optional($0.creditorId) },
+            Column("count", isACH ? "ENTRIES" : "DEBITS") { .number($0.count) },
+            Column("sum", "TOTAL") { .money($0.sum, isACH ? .usd : .eur) },
+        ]
+        // ACH knows no sequence types.
+        return isACH ? columns.filter { $0.key != "sequenceType" } : columns
+    }
 
     private let description: FileDescription
     private let sha256: String
@@ -48,33 +53,39 @@ struct DescriptionPage {
     func write(to console: Console) {
         let version = description.format.version.map { ".\($0)" } ?? ""
         let counts = description.counts.map {
-            "\(Figures.grouped($0.count)) \($0.count == 1 ? String($0.name.dropLast()) : $0.name)"
+            "\(Figures.grouped($0.count)) \($0.count == 1 ? Self.singular($0.name) : $0.name)"
         }
         let name =
             description.format.kind == .unknown
             ? "unknown format" : description.format.kind.rawValue + version
         console.line(
             console.style.strong("\(Printable.text(description.file)): \(name)")
-                + (counts.isEmpty ? "" : ", " + Self.mended(counts).joined(separator: ", "))
+                + (counts.isEmpty ? "" : ", " + counts.joined(separator: ", "))
         )
         for total in description.totals { console.line("  " + words(total)) }
         console.line("  SHA-256 \(sha256)")
-        rows(description.blocks, Self.blockColumns, noun: "blocks", console)
+        rows(description.blocks, blockColumns, noun: "blocks", console)
         rows(description.events, visibleEventColumns, noun: "events", console)
         findings(console)
     }
 
-    /// A collection file asks for money; an answer tells of money that came or went.
+    /// A collection file asks for money; an answer tells of money that came or went; an ACH file may be either.
     private func words(_ total: BankFileSummary.Total) -> String {
         let debit = Figures.amount(total.debit, total.currency)
         guard description.format.kind != .pain008 else { return "collects \(debit)" }
         let credit = Figures.amount(total.credit, total.currency)
+        if description.format.kind == .nacha { return "debits \(debit), credits \(credit)" }
         return ["in \(credit)", "out \(debit)"].joined(separator: ", ")
     }
 
     /// `1 entry`, not `1 entrie`.
-    private static func mended(_ counts: [String]) -> [String] {
-        counts.map { $0.hasSuffix("entrie") ? String($0.dropLast(2)) + "y" : $0 }
+    private static func singular(_ name: String) -> String {
+        switch name {
+        case "entries": "entry"
+        case "batches": "batch"
+        case "addenda": name
+        default: String(name.dropLast())
+        }
     }
 
     /// Columns in which nothing stands are left out.

@@ -12,8 +12,10 @@ struct Validate: IncassoCommand {
             Examples:
               incasso validate collection.xml
               incasso validate statement.xml --profile incoming
+              incasso validate debits.ach
 
-            Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file is
+            In an ACH file counts, hashes, totals, trace numbers and the fields of the entries
+            are checked. Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file is
             unreadable.
             """
     )
@@ -107,7 +109,7 @@ struct Validation {
     /// - Returns: What was found; a file that is unreadable is a verdict, not an error.
     /// - Throws: An error when the file cannot be opened.
     static func of(_ path: String, profile: Validate.Profile) throws -> Validation {
-        let description = try FileDescription.of(path)
+        let description = try FileDescription.ofAny(path)
         var findings = description.findings
         var verdict = description.verdict
         if description.format.kind == .pain008, profile == .outgoing, verdict != .unreadable {

@@ -81,10 +81,11 @@ struct InboxProcess: BookCommand {
     private func effects(of reports: [InboxReport], on console: Console) {
         let settled = reports.reduce(0) { $0 + $1.blocksSettled }
         let cases = reports.reduce(0) { $0 + $1.casesOpened }
+        let amended = reports.reduce(0) { $0 + $1.mandatesAmended }
         var ends: [String: Int] = [:]
         for report in reports { ends.merge(report.ends) { $0 + $1 } }
         let payments = reports.reduce(0) { $0 + $1.paymentsBooked }
-        guard settled + cases + ends.count + payments > 0 else { return }
+        guard settled + cases + amended + ends.count + payments > 0 else { return }
         console.line()
         if settled > 0 { console.line("Settled         \(Figures.count(settled, "payment block"))") }
         if payments > 0 { console.line("Payments        \(Figures.grouped(payments)) booked") }
@@ -94,6 +95,7 @@ struct InboxProcess: BookCommand {
                 .map { "\($0.key.isEmpty ? "no reason" : $0.key) \(Figures.grouped($0.value))" }
             console.line("Failed debits   \(Figures.grouped(failed)) (\(reasons.joined(separator: ", ")))")
         }
+        if amended > 0 { console.line("Corrected       \(Figures.count(amended, "mandate"))") }
         if cases > 0 { console.line("Recovery cases  \(Figures.grouped(cases)) opened") }
     }
 }

@@ -33,6 +33,17 @@ struct MandateCommand: ParsableCommand {
         ]
     }
 
+    /// What is told of a correction.
+    static let amendmentColumns: [Column<MandateAmendment>] = [
+        Column("number", "NO") { .number($0.number) },
+        Column("at", "AT") { .text(Moment.text($0.at)) },
+        Column("code", "CODE") { .text($0.code) },
+        Column("oldAccount", "ACCOUNT BEFORE") { .text($0.oldAccount) },
+        Column("newAccount", "ACCOUNT SINCE") { .text($0.newAccount) },
+        Column("oldName") { .text($0.oldName) },
+        Column("newName") { .text($0.newName) },
+    ]
+
     /// Opens account numbers where `--reveal` asks for it; each look is recorded in the audit chain.
     ///
     /// - Parameters:
@@ -110,7 +121,20 @@ struct MandateShow: BookCommand {
     func perform(_ session: Session) throws -> ExitStatus {
         let mandate = try session.engine.mandates.show(which.id, creditor: try which.owner(session))
         let accounts = try MandateCommand.accounts([mandate], session)
-        session.console.show(mandate, MandateCommand.columns(accounts: accounts).labelled())
+        let amendments = try session.engine.mandates.amendments(of: mandate)
+        session.console.show(
+            mandate,
+            MandateCommand.columns(accounts: accounts).labelled(),
+            sections: [
+                Console.Section(
+                    "amendments",
+                    "Amendments",
+                    amendments,
+                    MandateCommand.amendmentColumns,
+                    hidesWhenEmpty: true
+                )
+            ]
+        )
         return .done
     }
 }

@@ -16,7 +16,7 @@ struct SimulateCommand: ParsableCommand {
 struct SimulateBank: IncassoCommand {
     static let configuration = CommandConfiguration(
         commandName: "bank",
-        abstract: "Answer collection files as a bank would: pain.002, camt.054, camt.053.",
+        abstract: "Answer collection files as a bank would: pain.002, camt.054, camt.053, ACH returns.",
         discussion: """
             Examples:
               incasso simulate bank to-bank --out from-bank --seed 7
@@ -25,10 +25,14 @@ struct SimulateBank: IncassoCommand {
             The same seed and files give the same answers, to the byte. Without rates the
             usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01
             and MS03 0.5% each; refunds MD06 0.3%.
+
+            ACH files are answered by files of returns and of notifications of change. Rates
+            with ACH codes are for them: usual are returns R01 2%, R02 and R03 0.3% each, R10
+            0.1%, and changes C01 0.2%.
             """
     )
 
-    @Argument(help: "Collection files (pain.008), and directories of them.", completion: .file())
+    @Argument(help: "Collection files (pain.008 or ACH), and directories of them.", completion: .file())
     var paths: [String]
     @Option(
         help: ArgumentHelp("Where the answers go; made when it is not there.", valueName: "dir"),
@@ -55,6 +59,12 @@ struct SimulateBank: IncassoCommand {
         transform: BankSimulator.Rate.init(percentage:)
     )
     var refunds: [BankSimulator.Rate] = []
+    @Option(
+        name: .customLong("change"),
+        help: ArgumentHelp("Told with corrected account data (ACH only).", valueName: "code=rate"),
+        transform: BankSimulator.Rate.init(percentage:)
+    )
+    var changes: [BankSimulator.Rate] = []
     @Flag(help: "Write the day's statements (camt.053) too, which tell the same again.")
     var statements = false
     @Flag(help: "Write the statement of the day of --until, also when nothing was booked on it.")
@@ -84,17 +94,18 @@ struct SimulateBank: IncassoCommand {
         Column("effect", "DEBITS", isState: true) { .text($0.effect.rawValue) },
         Column("reason", "REASON") { $0.reason.isEmpty ? .none : .text($0.reason) },
         Column("count", "COUNT") { .number($0.count) },
-        Column("amount", "AMOUNT") { .money($0.amount, .eur) },
-        Column("fees", "FEES") { .money($0.fees, .eur) },
+        Column("amount", "AMOUNT") { .money($0.amount, $0.currency) },
+        Column("fees", "FEES") { .money($0.fees, $0.currency) },
     ]
 
     func perform(_ console: Console) throws -> ExitStatus {
         var options = BankSimulator.Options(outputDirectory: out)
         options.seed = seed
-        if !(rejects + returns + refunds).isEmpty {
+        if !(rejects + returns + refunds + changes).isEmpty {
             options.rejects = rejects
             options.returns = returns
             options.refunds = refunds
+            options.changes = changes
         }
         options.writesStatements = statements
         options.writesClosingStatement = closingStatement

@@ -1,0 +1,53 @@
+import IncassoCore
+
+extension NACHAWriter {
+    mutating func write(_ entry: borrowing NACHAEntry, hasAddenda: Bool) throws {
+        try out.begin()
+        out.byte(UInt8(ascii: "6"))
+        out.number(entry.transactionCode.rawValue, 2)
+        out.text(entry.routingNumber.bytes.span, 9)
+        out.text(entry.accountNumber.bytes.span, 17)
+        out.number(Int(entry.amount), 10)
+        out.text(entry.individualId.bytes.span, 15)
+        out.text(entry.individualName.bytes.span, 22)
+        out.text(entry.discretionaryData.bytes.span, 2)
+        out.byte(hasAddenda ? UInt8(ascii: "1") : UInt8(ascii: "0"))
+        out.number(entry.traceNumber, 15)
+        out.end()
+        previousTrace = entry.traceNumber
+        batchTotals.entries += 1
+        batchTotals.identificationSum += entry.routingNumber.bytes.span.number(0..<8) ?? 0
+        if entry.transactionCode.isDebit {
+            batchTotals.debit += Int128(entry.amount)
+        } else {
+            batchTotals.credit += Int128(entry.amount)
+        }
+    }
+
+    mutating func write(_ addenda: NACHAReturn, trace: Int) throws {
+        try out.begin()
+        out.constant("799")
+        out.text(addenda.code, 3)
+        out.number(addenda.originalTrace, 15)
+        out.day(addenda.dateOfDeath)
+        out.number(addenda.originalRDFI, 8)
+        out.text(addenda.information, 44)
+        out.number(trace, 15)
+        out.end()
+        batchTotals.addenda += 1
+    }
+
+    mutating func write(_ addenda: NACHAChange, trace: Int) throws {
+        try out.begin()
+        out.constant("798")
+        out.text(addenda.code, 3)
+        out.number(addenda.originalTrace, 15)
+        out.fill(0x20, 6)
+        out.number(addenda.originalRDFI, 8)
+        out.text(addenda.correctedData, 29)
+        out.fill(0x20, 15)
+        out.number(trace, 15)
+        out.end()
+        batchTotals.addenda += 1
+    }
+}

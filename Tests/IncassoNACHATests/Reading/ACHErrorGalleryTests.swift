@@ -1,0 +1,41 @@
+import Glibc
+import IncassoCore
+import IncassoNACHA
+import IncassoTestSupport
+import Testing
+
+/// One broken file for each finding of the reader, with the text that a person gets to see.
+@Suite("Gallery of broken ACH files")
+struct ACHErrorGalleryTests {
+    /// Each folder below `Errors` is named after a finding and holds `input.ach` and `expected.txt`.
+    static let folder = TestFiles.packageRoot + "/Tests/IncassoNACHATests/Reading/Errors/"
+
+    @Test(arguments: NACHAFinding.allCases.map(\.rawValue) + ["ACH-NO-RECORDS"])
+    func everyFindingHasAFileThatGivesIt(id: String) throws {
+        let bytes = try TestFiles.bytes(Self.folder + id + "/input.ach")
+        let describer = NACHADescriber(file: "input.ach")
+        describer.feed(bytes.span)
+        let description = describer.finish()
+        #expect(description.findings.contains { $0.id == id })
+        let text = DiagnosticRenderer.text(description.findings)
+        if unsafe getenv("RECORD") != nil {
+            try TestFiles.write(Array(text.utf8), to: Self.folder + id + "/expected.txt")
+            Issue.record("recorded \(id)")
+            return
+        }
+        #expect(text == (try TestFiles.text(Self.folder + id + "/expected.txt")))
+        for account in ["4444001", "4444002", "1234567890ABCDEFG"] { #expect(!text.contains(account)) }
+    }
+
+    @Test("a finding names line, column, what stands there, what should, and what to do")
+    func everyFindingIsComplete() throws {
+        for finding in NACHAFinding.allCases {
+            let bytes = try TestFiles.bytes(Self.folder + finding.rawValue + "/input.ach")
+            let found = try #require(ACHReading(bytes).findings.first { $0.id == finding.rawValue })
+            #expect(found.location.line != nil, "\(finding)")
+            #expect(found.location.path != nil, "\(finding)")
+            #expect(found.expected != nil, "\(finding)")
+            #expect(found.remedy != nil, "\(finding)")
+        }
+    }
+}
