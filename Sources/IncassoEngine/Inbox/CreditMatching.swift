@@ -1,3 +1,4 @@
+import IncassoCore
 import IncassoSQL
 
 /// Finds the claims that credits on an account pay.
@@ -120,6 +121,53 @@ struct CreditMatching {
           AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
         """
     )
+
+    private static let unbooked = Statement(
+        "inbox.credits.unbooked",
+        """
+        SELECT r.reference, count(*), min(e.booked_on)
+        FROM bank_file f CROSS JOIN entry_note n CROSS JOIN bank_entry e CROSS JOIN bank_container k CROSS JOIN creditor r
+        WHERE f.tenant_id = :t AND f.newest_on >= :since AND n.tenant_id = :t AND n.file_id = f.id AND n.rule = 'credit-announced'
+          AND e.tenant_id = :t AND e.file_id = n.file_id AND e.no = n.entry_no AND e.booked_on BETWEEN :since AND :until
+          AND (e.claim_id IS NOT NULL OR e.link_id IS NOT NULL)
+          AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container AND r.tenant_id = :t AND r.id = k.creditor_id
+          AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = :t AND p.amount = e.amount
+            AND p.claim_id = coalesce(e.claim_id, (SELECT l.claim_id FROM payment_link l WHERE l.tenant_id = :t AND l.id = e.link_id))
+            AND p.received_on BETWEEN e.booked_on - 5 AND e.booked_on + 5)
+        GROUP BY r.reference ORDER BY r.reference
+        """
+    )
+
+    /// Payments of ours that a creditor's bank announced and its cash source never told.
+    struct Unbooked {
+        /// The creditor's id.
+        let creditor: String
+        /// How many.
+        let count: Int
+        /// The day of the first.
+        let since: LocalDate
+    }
+
+    /// Looks for payments that were announced and never booked.
+    ///
+    /// - Parameters:
+    ///   - days: The days of booking that are looked at.
+    ///   - tenant: Whose book.
+    ///   - transaction: Where to read.
+    /// - Returns: One for each creditor that has any.
+    /// - Throws: The driver's error.
+    static func unbooked(
+        _ days: ClosedRange<LocalDate>,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> [Unbooked] {
+        let bindings: Bindings = [
+            "t": tenant, "since": days.lowerBound.daysSinceEpoch, "until": days.upperBound.daysSinceEpoch,
+        ]
+        return try transaction.all(unbooked, bindings) { row in
+            Unbooked(creditor: row.text(0), count: Int(row.integer(1)), since: try row.date(2))
+        }
+    }
 
     private var bindings: Bindings {
         ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "c": creditor ?? 0]

@@ -111,6 +111,7 @@ struct EntryResolution {
             )
         }
         let range = EntryRange(tenant: engine.tenant.id, file: file, first: entry, last: entry)
+        try BatchAnswers.meetPayments(range, in: transaction)
         try BatchAnswers.accept(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
         try Mandates.suspendFailed(

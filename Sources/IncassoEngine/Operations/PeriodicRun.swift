@@ -45,6 +45,7 @@ struct PeriodicRun {
         }
         let presumed = try PresumedSettlement(engine: engine).run(today: today)
         let missing = try missingAnswers(today: today)
+        _ = try oncePerDay("announced-credits", today: today) { try announcedCredits(today: today) }
         let recovery = try engine.recovery.run()
         let notices = try engine.notices.send()
         return RunReport(
@@ -122,6 +123,38 @@ struct PeriodicRun {
                 in: transaction
             )
             return late.count
+        }
+    }
+
+    /// Finds payments that a bank announced and that the account's cash source never told.
+    ///
+    /// Either the bank is late, or the creditor's file names the wrong kind of message. The exception closes when they
+    /// have been booked.
+    private func announcedCredits(today: LocalDate) throws -> Int {
+        try engine.database.write { transaction in
+            let found = try CreditMatching.unbooked(
+                today.adding(days: -60)...today.adding(days: -5),
+                tenant: engine.tenant.id,
+                in: transaction
+            )
+            let openings = found.map { unbooked in
+                Exceptions.Opening(
+                    kind: "credit-unbooked",
+                    subject: "creditor \(unbooked.creditor)",
+                    detail:
+                        "the bank has announced \(unbooked.count) payments since \(unbooked.since) that no message of the "
+                        + "account's cash source tells: is cash_source in the creditor's file right?"
+                )
+            }
+            try Exceptions.open(openings, engine: engine, in: transaction)
+            try Exceptions.closeOthers(
+                kind: "credit-unbooked",
+                than: Set(openings.map(\.subject)),
+                resolution: "booked",
+                engine: engine,
+                in: transaction
+            )
+            return found.count
         }
     }
 

@@ -58,6 +58,7 @@ struct PaymentBooking {
     func book(_ payments: ClosedRange<Int64>, in transaction: any Transaction) throws -> Outcome {
         let touch = ClaimTouch(tenant: engine.tenant.id)
         try touch.add(payments: payments, in: transaction)
+        if payments.count >= 1000 { try transaction.refreshStatistics(of: ["payment", "claim_touch"]) }
         try touch.meetOthers(in: transaction)
         try touch.measure(in: transaction)
         return try bookMeasured(payments, in: transaction)
@@ -70,6 +71,7 @@ struct PaymentBooking {
             "t": engine.tenant.id, "first": payments.lowerBound, "last": payments.upperBound,
         ]
         try transaction.execute(Self.allocate, range)
+        if payments.count >= 1000 { try transaction.refreshStatistics(of: ["allocation"]) }
         // A payment's credit has the payment's number.
         try transaction.execute(Self.creditRest, range)
         try Ledger.postPayments(payments, tenant: engine.tenant.id, in: transaction)

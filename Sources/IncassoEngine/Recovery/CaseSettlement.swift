@@ -36,8 +36,10 @@ struct CaseSettlement {
           AND (closed_on IS NULL OR state IN ('stopped', 'handedOver'))
         """
     )
-    /// The rest is asked for by the next notice; a new debit would take the whole amount, so none that can be called off
-    /// stays announced. A case that a person has, or that is held, stays where it is.
+    /// The rest is asked for by the next notice.
+    ///
+    /// A new debit would take the whole amount, so none that can be called off stays announced. A case that a person has,
+    /// or that is held, stays where it is.
     private static let replan = Statement(
         "recovery.settle.replan",
         """

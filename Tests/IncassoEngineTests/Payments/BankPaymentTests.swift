@@ -221,6 +221,25 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func whatIsOnlyAnnouncedDoesNotStayUnseen(_ kind: TestDatabase) throws {
+        try Self.with(kind) { book, engine in
+            let credit = BankLetters.Credit(amount: "11.50", remittance: try Self.reference("C1", engine))
+            let entry = BankLetters.credit(credit, on: "2026-12-04")
+            _ = try book.receive([entry], on: "2026-12-04", kind: "054")
+            _ = try book.engine(on: "2026-12-08").run()
+            #expect(try engine.exceptions.list(kind: "credit-unbooked").isEmpty)
+            _ = try book.engine(on: "2026-12-09").run()
+            #expect(try engine.exceptions.list(kind: "credit-unbooked").count == 1)
+            #expect(try engine.claims.show("C1").state == .recovering)
+            _ = try book.receive([entry], on: "2026-12-04", kind: "053")
+            _ = try book.engine(on: "2026-12-10").run()
+            #expect(try engine.exceptions.list(kind: "credit-unbooked").isEmpty)
+            #expect(try engine.claims.show("C1").state == .paid)
+            try book.expectClean()
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func identicalCreditsOfOneStatementAreTwo(_ kind: TestDatabase) throws {
         try Self.with(kind) { book, engine in
             let credit = BankLetters.Credit(amount: "5.00", remittance: try Self.reference("C1", engine))
