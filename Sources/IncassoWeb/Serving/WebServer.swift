@@ -38,7 +38,8 @@ public struct WebServer: Sendable {
     private let renderer: PageRenderer
     private let threads: DatabaseThreads
     private let views: ViewCounter
-    let limiter: MissLimiter
+    /// Replaced in tests, where time stands still.
+    var limiter = MissLimiter()
 
     /// A server.
     ///
@@ -60,7 +61,6 @@ public struct WebServer: Sendable {
         renderer = try PageRenderer()
         threads = DatabaseThreads(readers, maxWaiting: Self.maxWaiting)
         views = ViewCounter(DatabaseThreads([writer], maxWaiting: 2), logger: logger)
-        limiter = MissLimiter()
     }
 
     /// Serves until the process is told to stop (SIGTERM or SIGINT); requests that run are answered before it returns.

@@ -10,7 +10,7 @@ import Testing
 
 /// The server on a book, without a process of its own.
 struct PayServer {
-    let server: WebServer
+    private(set) var server: WebServer
     let log = LogLines()
 
     init(_ book: PayBook, isBehindProxy: Bool = false, readers: Int = 2) throws {
@@ -23,6 +23,9 @@ struct PayServer {
             configuration: WebServer.Configuration(port: 0, isBehindProxy: isBehindProxy),
             logger: logger
         )
+        // However slow the machine is, an allowance that is used up stays so.
+        let start = ContinuousClock.now
+        server.limiter = MissLimiter { start }
     }
 
     /// Runs a test against the routes.
