@@ -30,6 +30,14 @@ struct USGym {
         [links]
         base_url = "https://pay.ironworks.example.com"
 
+        [[payment.methods]]
+        name = "At the front desk"
+        text = "Cash or card, every day from 6 am to 10 pm."
+
+        [[payment.methods]]
+        name = "By check"
+        text = "Payable to Ironworks Gym Inc., 100 Foundry Street, Springfield. Please write our reference on it."
+
         [ach]
         company_name = "IRONWORKS GYM"
         company_id = "1999999999"
