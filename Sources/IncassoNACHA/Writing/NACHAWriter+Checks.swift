@@ -59,28 +59,7 @@ extension NACHAWriter {
     ) throws(NACHARefusal) -> Int {
         var found: [Diagnostic] = []
         let record = "batch \(batch.batchNumber), header"
-        if !(NACHAEntryClass.written + [.cor]).contains(batch.entryClass) {
-            found.append(
-                finding(
-                    .entryClass,
-                    record,
-                    "standard entry class",
-                    found: batch.entryClass.rawValue,
-                    expected: "PPD, CCD, WEB, TEL or COR"
-                )
-            )
-        }
-        if ![.mixed, .credits, .debits].contains(batch.serviceClass) {
-            found.append(
-                finding(
-                    .code,
-                    record,
-                    "service class",
-                    found: "\(batch.serviceClass.rawValue)",
-                    expected: "225, or 200 or 220 in returns"
-                )
-            )
-        }
+        checkCodes(batch, record, &found)
         checkRequired(batch.companyName, 16, record, "company name", &found)
         check(batch.companyDiscretionaryData, 20, record, "company discretionary data", &found)
         checkRequired(batch.companyIdentification, 10, record, "company identification", &found)
@@ -92,17 +71,6 @@ extension NACHAWriter {
         if let day = batch.settlementDay, !(1...366).contains(day) {
             found.append(
                 finding(.date, record, "settlement date", found: "\(day)", expected: "a day of the year")
-            )
-        }
-        if !["0", "1", "2"].contains(batch.originatorStatusCode) {
-            found.append(
-                finding(
-                    .code,
-                    record,
-                    "originator status code",
-                    found: batch.originatorStatusCode,
-                    expected: "0, 1 or 2"
-                )
             )
         }
         let odfi = Array(batch.odfiIdentification.utf8)
@@ -134,6 +102,42 @@ extension NACHAWriter {
         }
         guard found.isEmpty, let digits else { throw NACHARefusal(found) }
         return digits
+    }
+
+    private static func checkCodes(_ batch: NACHABatch, _ record: String, _ found: inout [Diagnostic]) {
+        if !(NACHAEntryClass.written + [.cor]).contains(batch.entryClass) {
+            found.append(
+                finding(
+                    .entryClass,
+                    record,
+                    "standard entry class",
+                    found: batch.entryClass.rawValue,
+                    expected: "PPD, CCD, WEB, TEL or COR"
+                )
+            )
+        }
+        if ![.mixed, .credits, .debits].contains(batch.serviceClass) {
+            found.append(
+                finding(
+                    .code,
+                    record,
+                    "service class",
+                    found: "\(batch.serviceClass.rawValue)",
+                    expected: "225, or 200 or 220 in returns"
+                )
+            )
+        }
+        if !["0", "1", "2"].contains(batch.originatorStatusCode) {
+            found.append(
+                finding(
+                    .code,
+                    record,
+                    "originator status code",
+                    found: batch.originatorStatusCode,
+                    expected: "0, 1 or 2"
+                )
+            )
+        }
     }
 
     func checkForward(_ entry: borrowing NACHAEntry) throws(NACHARefusal) {
