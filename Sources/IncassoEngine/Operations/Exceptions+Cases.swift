@@ -12,17 +12,20 @@ extension Exceptions {
     )
 
     private static let closePaid = Statement(
-        "operations.exception.close-paid-cases",
+        "operations.exception.close-paid",
         """
         UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = 'the debt was paid'
-        WHERE tenant_id = :t AND kind IN ('case-person', 'case-operator') AND resolved_at IS NULL
-          AND subject IN (SELECT 'case ' || k.claim_id || '-' || k.no FROM claim_touch z CROSS JOIN recovery_case k
-            WHERE z.tenant_id = :t AND z.open <= 0 AND k.tenant_id = :t AND k.claim_id = z.claim_id)
+        WHERE tenant_id = :t AND resolved_at IS NULL
+          AND ((kind IN ('case-person', 'case-operator') AND subject IN (SELECT 'case ' || k.claim_id || '-' || k.no
+              FROM claim_touch z CROSS JOIN recovery_case k
+              WHERE z.tenant_id = :t AND z.open <= 0 AND k.tenant_id = :t AND k.claim_id = z.claim_id))
+            OR (kind = 'suspected-duplicate' AND subject IN (SELECT 'claim ' || z.claim_id FROM claim_touch z
+              WHERE z.tenant_id = :t AND z.open <= 0)))
         """
     )
 
-    /// Closes the exceptions of the cases whose claims a payment has paid.
-    static func closePaidCases(engine: Engine, in transaction: any Transaction) throws {
+    /// Closes the exceptions about claims that are paid, and about their cases.
+    static func closePaid(engine: Engine, in transaction: any Transaction) throws {
         try transaction.execute(
             closePaid,
             ["t": engine.tenant.id, "at": engine.clock.timestamp, "by": engine.actor.name]

@@ -149,7 +149,8 @@ public struct Credits: Sendable {
         }
         do {
             return try engine.database.write { transaction in
-                let credit = try payOut(id, amount, method, on: day, reference, in: transaction)
+                let known = reference.map(Payments.masked)
+                let credit = try payOut(id, amount, method, on: day, known, in: transaction)
                 if isDryRun { throw DryRun(credit: credit, claim: nil) }
                 return credit
             }

@@ -24,6 +24,7 @@ struct PaymentConsequences {
         try ClaimTouch(tenant: engine.tenant.id).hold(in: transaction)
         let settlement = CaseSettlement(engine: engine, today: engine.today)
         let closed = try settlement.settle(causes: causes, in: transaction)
+        try Exceptions.closePaid(engine: engine, in: transaction)
         try NoticeCancellation.follow(tenant: engine.tenant.id, in: transaction)
         return (withdrawn, closed)
     }

@@ -83,6 +83,8 @@ public struct Payments: Sendable {
     /// - Throws: ``EngineError`` when there is no such claim, nothing is open, or the same was recorded already.
     @discardableResult
     public func record(_ record: Record, isDryRun: Bool = false) throws -> PaymentReceipt {
+        var record = record
+        record.reference = record.reference.map(Self.masked)
         try check(record)
         let id = try Counters.take(.payment, engine: engine)
         do {
@@ -94,6 +96,11 @@ public struct Payments: Sendable {
         } catch let rehearsal as DryRun {
             return rehearsal.receipt
         }
+    }
+
+    /// A text that a person gave, with account numbers in it masked.
+    static func masked(_ text: String) -> String {
+        IBAN.maskingAccounts(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
     private struct DryRun: Error {

@@ -91,7 +91,6 @@ struct CaseSettlement {
             )
         }
         guard !reached.isEmpty else { return 0 }
-        try Exceptions.closePaidCases(engine: engine, in: transaction)
         let acting: Bindings = ["t": engine.tenant.id, "today": today.daysSinceEpoch]
         let closed = try transaction.execute(Self.resolve, acting)
         try transaction.execute(Self.replan, acting)

@@ -24,6 +24,11 @@ import Testing
             var numbered = part
             numbered.reference = "receipt 118"
             try engine.payments.record(numbered)
+            var secret = part
+            secret.amount = 1
+            secret.reference = "from \(TestBook.iban(1))"
+            let masked = try engine.payments.record(secret).payment.reference
+            #expect(masked?.contains(TestBook.iban(1)) == false && masked?.hasPrefix("from DE") == true)
             numbered.claim = "C2"
             #expect(throws: EngineError.self) { try engine.payments.record(numbered) }
             #expect(throws: EngineError.self) { try engine.claims.release("C1", reason: "try it") }
@@ -32,6 +37,24 @@ import Testing
             }
             try engine.claims.cancel("C1", reason: "the rest is waived")
             #expect(try engine.claims.show("C1").open == 0)
+            try book.expectClean()
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func aPaidDuplicateIsNoQuestionAnyMore(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            try book.fill(2)
+            let twin = "claim_id,mandate_id,amount,due_date\nX1,M1,11.50,2026-12-01\n"
+            _ = try book.engine().intake.importCollections(
+                try book.write(twin, "twin.csv"),
+                creditor: book.creditor()
+            )
+            let engine = try book.engine()
+            #expect(try engine.exceptions.list().map(\.kind) == ["suspected-duplicate"])
+            try engine.payments.record(.init(claim: "X1", receivedOn: Self.today, method: .cash))
+            #expect(try engine.exceptions.list().isEmpty)
+            #expect(try book.collect().reduce(0) { $0 + $1.count } == 2)
             try book.expectClean()
         }
     }
