@@ -113,6 +113,30 @@ import Testing
     }
 
     @Test(
+        "verify finds an amendment that is not the mandate's, or does not open",
+        arguments: [
+            "UPDATE mandate_amendment SET new_index = old_index",
+            "UPDATE mandate_amendment SET old_sealed = new_sealed, old_index = x'00'",
+            "DELETE FROM mandate_amendment WHERE no = 2",
+        ]
+    )
+    func plantedAmendment(_ violation: String) throws {
+        try GymBook.with(.sqlite) { book in
+            try book.fill(1)
+            let lines = try book.lines(try #require(try book.collect().first))
+            let text = BankReturnText.file([
+                BankReturnText(entry: lines[2], code: "C01", correction: "77770001"),
+                BankReturnText(entry: lines[2], code: "C05", correction: "37"),
+            ])
+            _ = try book.process(text, "noc.ach", on: "2026-12-03")
+            try book.expectClean()
+            try book.database.define(violation) { _ in }
+            let broken = try book.engine().verify().filter { $0.violations > 0 }.map(\.id)
+            #expect(broken.contains("mandates.amended"), "\(broken)")
+        }
+    }
+
+    @Test(
         "a debit that is presumed to have settled after its claim was paid leaves a credit",
         arguments: TestDatabase.all
     )

@@ -109,9 +109,10 @@ import Testing
         try TestBook.with(kind) { book in
             try Self.fill(book)
             let results = try book.engine().verify()
-            #expect(Set(results.map(\.id)) == Set(Self.plants.map(\.invariant)))
+            // No bank of this rail amends a mandate: that is planted where one does (ACHReturnTests).
+            #expect(Set(results.map(\.id)) == Set(Self.plants.map(\.invariant) + ["mandates.amended"]))
             // Nothing is unknown in a good book, and a test elsewhere brings that about.
-            for result in results where result.id != "batches.unknown" {
+            for result in results where !["batches.unknown", "mandates.amended"].contains(result.id) {
                 #expect(result.checked > 0, "\(result.id) looked at nothing")
             }
         }

@@ -34,6 +34,7 @@ struct Verification {
     func run() throws -> [InvariantResult] {
         var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments).map(check)
         results.append(try sealedNumbers())
+        results.append(try amendedNumbers())
         results.append(try renderedFiles())
         results.append(try keptCopies())
         results.append(try auditChain())
@@ -174,7 +175,7 @@ struct Verification {
 }
 
 /// Counts violations and keeps the first few.
-private struct Violations {
+struct Violations {
     private var count = 0
     private var examples: [String] = []
 
