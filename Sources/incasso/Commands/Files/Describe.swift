@@ -12,9 +12,10 @@ struct Describe: IncassoCommand {
               incasso describe camt.054-2026-12-03.xml
               incasso describe from-bank/* -o json
 
-            Reads pain.008, pain.002 and camt.052, .053, .054 of any version and bank, and ACH
-            files (NACHA) of any class, returns and notifications of change included. Needs no
-            book. Exit code 3 when there are error findings, 1 when a file is unreadable.
+            Reads pain.008, pain.002 and camt.052, .053, .054 of any version and bank, and
+            ACH files (NACHA) of any class with returns and notifications of change. Needs
+            no book. Exit code 3 when there are error findings, 1 when a file is
+            unreadable.
             """
     )
 

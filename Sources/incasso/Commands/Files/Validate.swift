@@ -14,9 +14,9 @@ struct Validate: IncassoCommand {
               incasso validate statement.xml --profile incoming
               incasso validate debits.ach
 
-            In an ACH file counts, hashes, totals, trace numbers and the fields of the entries
-            are checked. Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file is
-            unreadable.
+            In an ACH file counts, hashes, totals, trace numbers and fields are checked.
+            Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file
+            is unreadable.
             """
     )
 

@@ -26,9 +26,9 @@ struct SimulateBank: IncassoCommand {
             usual ones are taken: rejects AM04 and AC04 0.5% each; returns AM04 2%, MD01
             and MS03 0.5% each; refunds MD06 0.3%.
 
-            ACH files are answered by files of returns and of notifications of change. Rates
-            with ACH codes are for them: usual are returns R01 2%, R02 and R03 0.3% each, R10
-            0.1%, and changes C01 0.2%.
+            ACH files are answered by returns and notifications of change. Rates with ACH
+            codes are for them: usual are returns R01 2%, R02 and R03 0.3% each, R10 0.1%,
+            and changes C01 0.2%.
             """
     )
 
