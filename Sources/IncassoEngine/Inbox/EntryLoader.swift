@@ -83,7 +83,9 @@ final class EntryLoader: BankFileConsumer {
         try writer.integer(Int64(event.scope.rawValue))
         try writer.integer(event.isProvisional ? 1 : 0)
         try writer.integer(event.amount == nil ? 0 : (event.isCredit ? 1 : -1))
-        try writer.integer(attempt?.claim.map(Int64.init))
+        let quoted = quotes(of: event)
+        let named = attempt?.claim.map(Int64.init)
+        try writer.integer(named ?? (event.kind == .credit ? quoted?.claim : nil))
         try writer.integer(attempt?.attempt.map(Int64.init))
         try writer.integer(block.map { Int64($0.number) })
         try writer.integer(batch.map { Batches.number(inMessageId: $0.number) })
@@ -100,7 +102,7 @@ final class EntryLoader: BankFileConsumer {
         if attempt == nil { try text(event.endToEndId) } else { try writer.null() }
         if attempt == nil { try text(event.mandateId) } else { try writer.null() }
         if attempt == nil { try text(event.counterpartyName) } else { try writer.null() }
-        try words(event)
+        try words(event, quoted, named: named)
         try writer.integer(number(event.traceNumber))
         try correction(event.correction)
         try writer.endRow()
@@ -139,23 +141,29 @@ final class EntryLoader: BankFileConsumer {
         try writer.text(masked.span)
     }
 
+    /// What the payer of a credit quotes, or `nil` for what is no money between accounts.
+    private func quotes(of event: borrowing BankEvent) -> QuotedReferences? {
+        let isTransferBack = event.kind == .information && event.amount != nil && !event.isCredit
+        guard event.kind == .credit || isTransferBack else { return nil }
+        return QuotedReferences(
+            structured: event.creditorReference,
+            remittance: event.remittance,
+            book: tenant.book
+        )
+    }
+
     /// The bank's words for a person, and for money between accounts what the payer quotes: which payment link, which
     /// reference of the business, from which account.
-    private func words(_ event: borrowing BankEvent) throws {
-        let isTransferBack = event.kind == .information && event.amount != nil && !event.isCredit
-        guard event.kind == .credit || isTransferBack else {
+    private func words(_ event: borrowing BankEvent, _ quoted: QuotedReferences?, named: Int64?) throws {
+        guard let quoted else {
             try text(event.reasonText)
             try writer.integer(Int64(event.line))
             for _ in 0..<3 { try writer.null() }
             return
         }
-        let quoted = QuotedReferences(
-            structured: event.creditorReference,
-            remittance: event.remittance,
-            book: tenant.book
-        )
         if event.kind == .credit {
-            try writer.text(quoted.areSeveral ? "references" : nil)
+            let isOther = named.map { $0 != quoted.claim ?? $0 } ?? false
+            try writer.text(quoted.areSeveral || isOther ? "references" : nil)
         } else {
             try text(event.reasonText)
         }

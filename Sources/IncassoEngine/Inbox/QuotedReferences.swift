@@ -1,6 +1,6 @@
 import IncassoCore
 
-/// The payment references that a payer quotes.
+/// The payment references that a payer quotes: ours, the end-to-end id of a debit that failed, or one of the business.
 ///
 /// Payers copy them with blanks, in lower case, among other words; banks break lines inside them. Ours are found in the
 /// text without its blanks, because 15 characters with a check character and the book's mark do not come about by chance.
@@ -8,6 +8,8 @@ import IncassoCore
 struct QuotedReferences {
     /// The payment link whose reference is quoted, or `nil` for none or several.
     private(set) var link: Int64?
+    /// The claim whose debit's end-to-end id is quoted in the text, or `nil` for none or several.
+    private(set) var claim: Int64?
     /// A structured reference that is not ours, or `nil` for none or several.
     private(set) var given: String?
     /// Whether different references are quoted.
@@ -27,11 +29,12 @@ struct QuotedReferences {
         guard bytes.count >= length else { return }
         for start in 0...(bytes.count - length) {
             let first = bytes[start] & 0xDF
-            guard first == BookReference.Kind.reference.rawValue,
-                let found = BookReference(bytes.span.extracting(start..<start + length)),
-                found.kind == .reference, found.book == book
+            let kinds = [BookReference.Kind.reference, .endToEnd].map(\.rawValue)
+            guard kinds.contains(first),
+                let found = BookReference(bytes.span.extracting(start..<start + length)), found.book == book
             else { continue }
-            note(link: Int64(found.number))
+            if found.kind == .reference { note(link: Int64(found.number)) }
+            if let claim = found.claim { note(claim: Int64(claim)) }
         }
     }
 
@@ -57,6 +60,11 @@ struct QuotedReferences {
     private mutating func note(link found: Int64) {
         if let link, link != found { areSeveral = true }
         if link == nil { link = found }
+    }
+
+    private mutating func note(claim found: Int64) {
+        if let claim, claim != found { areSeveral = true }
+        if claim == nil { claim = found }
     }
 
     private mutating func note(given found: String) {

@@ -121,6 +121,29 @@ import Testing
         }
     }
 
+    /// Debtors find the failed debit's id on their own statement and copy that.
+    @Test(arguments: TestDatabase.all)
+    func theIdOfTheFailedDebitNamesItsClaim(_ kind: TestDatabase) throws {
+        try Self.with(kind) { book, engine in
+            let ids = try (1...2).map { number in
+                let claim = UInt64(try engine.claims.show("C\(number)").number)
+                return BookReference(book: engine.tenant.book, claim: claim, attempt: 1).text
+            }
+            let credits = [
+                BankLetters.Credit(amount: "11.50", remittance: "EREF \(ids[0]) sorry", bankReference: "1"),
+                BankLetters.Credit(
+                    amount: "24.00",
+                    remittance: ids.joined(separator: " "),
+                    bankReference: "2"
+                ),
+            ]
+            _ = try book.receive(credits.map { BankLetters.credit($0, on: "2026-12-04") }, on: "2026-12-04")
+            #expect(try engine.payments.list().map(\.claimId) == ["C1"])
+            #expect(try engine.exceptions.list().map(\.kind) == ["payment-several"])
+            try book.expectClean()
+        }
+    }
+
     @Test(arguments: TestDatabase.all)
     func amountAndPayerOnlyPropose(_ kind: TestDatabase) throws {
         try Self.with(kind) { book, engine in
