@@ -53,7 +53,9 @@ BEGIN {
         printf "C%d,M%d,%d.50,2026-12-01,Beitrag %d\n", i, i, 10 + i % 50, i > claims
     }
 }'
-run() { "$incasso" "$@" --data "$place/book" >/dev/null; }
+run() {
+    "$incasso" "$@" --data "$place/book" >/dev/null 2>"$place/talk" || { cat "$place/talk" >&2; exit 1; }
+}
 run init
 run creditor add "$place/creditor.toml"
 run import mandates "$place/mandates.csv" --creditor gym --as-of 2026-11-17T10:00

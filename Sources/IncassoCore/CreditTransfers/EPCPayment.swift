@@ -25,7 +25,8 @@ public struct EPCPayment: Sendable, Hashable {
     ///
     /// Control characters in the name become blanks. A name of more than ``maxNameLength`` characters is cut there, and
     /// further by whole characters when the text would exceed ``maxBytes`` bytes; only names written outside of Latin,
-    /// Greek and Cyrillic letters come near it.
+    /// Greek and Cyrillic letters come near it. There is none for an amount that is not in euro or not within ``amounts``,
+    /// nor for an empty name.
     ///
     /// - Parameters:
     ///   - name: The beneficiary's name.
@@ -33,7 +34,6 @@ public struct EPCPayment: Sendable, Hashable {
     ///   - bic: The beneficiary bank's BIC; needed only outside the European Economic Area.
     ///   - amount: What is to be paid.
     ///   - reference: What the transfer quotes.
-    /// - Returns: `nil` when the amount is not in euro or not within ``amounts``, or the name is empty.
     public init?(name: String, iban: IBAN, bic: BIC? = nil, amount: Money, reference: CreditorReference) {
         guard amount.currency == .eur, Self.amounts.contains(amount.minorUnits) else { return nil }
         self.iban = iban

@@ -48,6 +48,7 @@ struct LinkToken: Sendable, Hashable {
     /// A token that leads nowhere, for texts that are none: what follows costs the same time as for one that does.
     ///
     /// - Parameter keys: The keys of any tenant of this key file.
+    /// - Returns: A token whose link there is never.
     static func decoy(keys: TenantKeys) -> LinkToken {
         let mac = [UInt8](repeating: 0, count: 16)
         _ = hide([UInt8](repeating: 0, count: 12), mac, keys)
