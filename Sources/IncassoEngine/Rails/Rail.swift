@@ -43,11 +43,13 @@ protocol Rail: Sendable {
     /// An account number as it may be shown.
     ///
     /// - Parameter number: The canonical number of a ``RailAccount``.
+    /// - Returns: What lists and messages show.
     func masked(_ number: [UInt8]) -> String
 
     /// An account in full, for a person with the right to see it.
     ///
     /// - Parameter number: The canonical number of a ``RailAccount``.
+    /// - Returns: All of it.
     func revealed(_ number: [UInt8]) -> String
 
     /// An account after the bank's correction.
