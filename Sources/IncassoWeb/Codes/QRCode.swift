@@ -9,10 +9,9 @@ public struct QRCode: Sendable, Hashable {
     public let width: Int
     private let modules: [Bool]
 
-    /// Encodes a text as UTF-8.
+    /// Encodes a text as UTF-8; there is no code for a text that is empty or too long.
     ///
     /// - Parameter text: 1 to 2,331 bytes, what the largest symbol holds at this level.
-    /// - Returns: `nil` for a text that is empty or too long.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty,

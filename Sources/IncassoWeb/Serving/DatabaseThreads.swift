@@ -36,6 +36,7 @@ final class DatabaseThreads: Sendable {
     /// Runs work on one of the threads.
     ///
     /// - Parameter work: The work, with a reader that nobody else uses meanwhile.
+    /// - Returns: What the work gives.
     /// - Throws: ``Overloaded``, or what the work throws.
     func run<Value: Sendable>(
         _ work: @escaping @Sendable (PaymentPages) throws -> Value
