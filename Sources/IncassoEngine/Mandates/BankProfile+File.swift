@@ -55,6 +55,12 @@ extension BankProfile {
                 remedy: "Remove it: banks take RCUR for the first debit since November 2016."
             )
         }
+        guard reader.has("ach") else {
+            // Settings of files of records: they change nothing elsewhere, so they do no harm.
+            lineEnding = reader.string("bank.line_ending") ?? "LF"
+            _ = reader.boolean("bank.balanced")
+            return
+        }
         lineEnding = Self.choice("line_ending", of: ["LF", "CRLF", "none"], &reader, &base)
         if reader.boolean("bank.balanced") == true {
             reader.note(

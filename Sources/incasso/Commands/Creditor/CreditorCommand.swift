@@ -17,9 +17,11 @@ struct CreditorCommand: ParsableCommand {
         Column("country", "COUNTRY") { .text($0.country) },
         Column("currency", "CURRENCY") { .text($0.currency.code) },
         Column("language", "LANGUAGE") { .text($0.language) },
-        Column("iban", "IBAN") { .optional($0.sepa?.iban.text) },
+        Column("iban", "IBAN", isQuiet: true) { .optional($0.sepa?.iban.text) },
         Column("bic") { .optional($0.sepa?.bic?.text) },
         Column("creditorIdentifier") { .optional($0.sepa?.creditorIdentifier.text) },
+        Column("companyId", "COMPANY ID", isQuiet: true) { .optional($0.ach?.companyId) },
+        Column("odfiRouting") { .optional($0.ach?.odfiRouting.text) },
         Column("noticeDays") { .number($0.noticeDays) },
         Column("baseUrl") { .text($0.linkBaseURL) },
         Column("bankProfile") { .text($0.bank.profile) },
@@ -44,6 +46,13 @@ struct CreditorAdd: BookCommand {
               [sepa]
               iban = "DE02120300000000202051"
               creditor_identifier = "DE98ZZZ09999999999"
+
+            For ACH debits in USD, in place of [sepa]:
+              [ach]
+              company_name = "IRONWORKS GYM"
+              company_id = "1999999999"
+              odfi_routing = "011000015"
+              entry_description = "GYM DUES"
             """
     )
 
@@ -57,7 +66,7 @@ struct CreditorAdd: BookCommand {
         let (creditor, changed) = try session.engine.creditors.add(file: file, isDryRun: change.dryRun)
         session.console.show(
             creditor,
-            CreditorShow.columns.onlyShowing("id", "name", "iban", "creditorIdentifier")
+            CreditorShow.columns.onlyShowing("id", "name", "iban", "creditorIdentifier", "companyId")
         )
         session.console.flush()
         let verb = change.dryRun ? "would be \(changed.rawValue) (dry run)" : "\(changed.rawValue)"

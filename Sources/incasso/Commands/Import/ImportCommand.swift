@@ -31,10 +31,12 @@ struct ImportMandates: BookCommand {
               incasso import mandates mandates.csv --creditor stadtwerke
               incasso import mandates mandates.csv --creditor stadtwerke --dry-run
 
-            Columns needed: mandate_id, scheme, signature_date, debtor_name, iban
+            Columns needed: mandate_id, scheme, signature_date, debtor_name;
+              iban (SEPA), or routing_number, account_number, account_type (ACH)
             Also known: kind, debtor_id, debtor_type, bic, email, phone, language, street,
               building_number, postal_code, town, country, notice_days,
-              last_collection_date, amount_limit, contract_reference
+              last_collection_date, amount_limit, contract_reference, account_validation,
+              validated_on
 
               mandate_id,scheme,signature_date,debtor_name,iban
               SW-0001,sepa-core,2024-03-01,Änne Müller,DE02120300000000202051
