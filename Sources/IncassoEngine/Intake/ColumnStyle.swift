@@ -8,8 +8,10 @@ enum DateStyle: Sendable, Equatable {
     case dayFirst(UInt8)
     /// Day and month could be swapped in every row.
     case ambiguous
-    /// `MM/DD/YYYY`, which is not read.
-    case monthFirst
+    /// `MM/DD/YYYY` with this separator, for a creditor whose country writes so.
+    case monthFirst(UInt8)
+    /// `MM/DD/YYYY` elsewhere, which is not read: one mistyped day among days up to 12 looks the same.
+    case unusual
 
     /// Parses a date.
     ///
@@ -20,7 +22,10 @@ enum DateStyle: Sendable, Equatable {
         case .dayFirst(let separator):
             guard let parts = ColumnEvidence.parts(bytes), parts.separator == separator else { return nil }
             return LocalDate(year: parts.year, month: parts.second, day: parts.first)
-        case .ambiguous, .monthFirst: return nil
+        case .monthFirst(let separator):
+            guard let parts = ColumnEvidence.parts(bytes), parts.separator == separator else { return nil }
+            return LocalDate(year: parts.year, month: parts.first, day: parts.second)
+        case .ambiguous, .unusual: return nil
         }
     }
 }
@@ -50,9 +55,14 @@ struct ColumnEvidence {
     }
 
     /// What the dates prove.
-    var dateStyle: DateStyle {
+    ///
+    /// - Parameter isAmerican: Whether the creditor's country writes the month first.
+    /// - Returns: How the column is written; ISO where nothing else is proven.
+    func dateStyle(isAmerican: Bool) -> DateStyle {
         guard isoCount == 0, separators.count == 1, let separator = separators.first else { return .iso }
-        if highestSecond > 12 { return highestFirst > 12 ? .iso : .monthFirst }
+        if highestSecond > 12 {
+            return highestFirst > 12 ? .iso : isAmerican ? .monthFirst(separator) : .unusual
+        }
         // With points nobody writes the month first.
         return highestFirst > 12 || separator == 0x2E ? .dayFirst(separator) : .ambiguous
     }

@@ -31,7 +31,7 @@ struct ImportCheck<Parser: RowParser> {
                 try pass(path, engine: engine)
                 break
             } catch is UncommonColumn {
-                parser.values = try survey(path)
+                parser.values = try survey(path, isAmerican: creditor.country == "US")
             } catch is CSVReader.EncodingMismatch where format.encoding == .utf8 {
                 format.encoding = .windows1252
                 parser = try Self.parser(path, format, rail: rail, &columnNames, &findings) { header in
@@ -134,7 +134,7 @@ struct ImportCheck<Parser: RowParser> {
     }
 
     /// Looks at whole columns to learn how dates and amounts are written in them.
-    private func survey(_ path: String) throws -> RowValues {
+    private func survey(_ path: String, isAmerican: Bool) throws -> RowValues {
         var reader = try CSVReader.open(path: path, format: format)
         var evidence: [Int: ColumnEvidence] = [:]
         let positions = parser.datePositions + parser.amountPositions
@@ -149,7 +149,9 @@ struct ImportCheck<Parser: RowParser> {
         }
         var values = RowValues()
         values.isSurveyed = true
-        for position in parser.datePositions { values.dateStyles[position] = evidence[position]?.dateStyle }
+        for position in parser.datePositions {
+            values.dateStyles[position] = evidence[position]?.dateStyle(isAmerican: isAmerican)
+        }
         for position in parser.amountPositions {
             values.decimalSigns[position] = evidence[position]?.decimalSign
         }

@@ -91,7 +91,7 @@ struct RowValues {
                 expected: "YYYY-MM-DD",
                 remedy: "No row has a day above 12: write the dates as YYYY-MM-DD."
             )
-        case .monthFirst:
+        case .unusual:
             findings.error(
                 "IMPORT-DATE-MONTH-FIRST",
                 column,
@@ -100,13 +100,13 @@ struct RowValues {
                 expected: "YYYY-MM-DD",
                 remedy: "Write the dates as YYYY-MM-DD."
             )
-        case .iso, .dayFirst:
+        case .iso, .dayFirst, .monthFirst:
             findings.error(
                 "IMPORT-DATE",
                 column,
                 "\(column) is no day that exists",
                 found: found,
-                expected: style == .iso ? "YYYY-MM-DD" : "day, month and year, as in the other rows"
+                expected: style == .iso ? "YYYY-MM-DD" : "a day written as in the other rows"
             )
         }
         return nil

@@ -90,6 +90,28 @@ import Testing
         }
     }
 
+    @Test("days written as Americans do are read where the column proves it, and never guessed")
+    func americanDays() throws {
+        try GymBook.with(.sqlite) { book in
+            try book.fill(1)
+            let creditor = try book.creditor()
+            let header = "claim_id,mandate_id,amount,due_date\n"
+            let proven = try book.write(
+                header + "A,M1,10.00,12/15/2026\nB,M1,11.00,01/05/2027\n",
+                "proven.csv"
+            )
+            let report = try book.engine().intake.importCollections(proven, creditor: creditor)
+            #expect(report.accepted == 2, "\(report.findings)")
+            #expect(try book.claim("B", on: "2026-11-20").dueDate == LocalDate(iso: "2027-01-05"))
+            let unclear = try book.write(header + "C,M1,12.00,12/01/2026\n", "unclear.csv")
+            let refused = try book.engine().intake.importCollections(unclear, creditor: creditor)
+            #expect(refused.findings.map(\.id) == ["IMPORT-DATE-AMBIGUOUS"])
+            let wrong = try book.write(header + "D,M1,13.00,12/15/2026\nE,M1,14.00,02/30/2027\n", "wrong.csv")
+            let ids = try book.engine().intake.importCollections(wrong, creditor: creditor).findings.map(\.id)
+            #expect(ids == ["IMPORT-DATE"])
+        }
+    }
+
     @Test("lines end as the bank wants them", arguments: [("CRLF", 96), ("none", 94), ("LF", 95)])
     func lineEndings(_ name: String, _ width: Int) throws {
         try GymBook.with(.sqlite) { book in
