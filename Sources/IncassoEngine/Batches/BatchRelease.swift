@@ -1,7 +1,6 @@
 import Glibc
 import IncassoCore
 import IncassoSQL
-import IncassoXML
 
 /// Hands a file over so that it is never handed over twice, whenever the power goes.
 ///

@@ -1,6 +1,5 @@
 import IncassoCore
 import IncassoSQL
-import IncassoXML
 
 /// Turns a frozen batch into bytes: the same bytes each time.
 struct BatchRendering {

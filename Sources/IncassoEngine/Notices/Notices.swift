@@ -46,7 +46,7 @@ public struct NoticePreview: Sendable, Hashable {
     public let subject: String
     /// The text.
     public let body: String
-    /// The language: `nl`, `en` or `de`.
+    /// The language: `nl`, `en`, `de` or `fr`.
     public let language: String
 }
 

@@ -97,7 +97,7 @@ struct CreditApply: BookCommand {
         let done = try session.engine.credits.apply(
             credit,
             to: claim,
-            amount: try AmountText.minorUnits(amount, currency: currency.code),
+            amount: try AmountArgument.minorUnits(amount, currency: currency.code),
             isDryRun: change.dryRun
         )
         session.console.show(
@@ -155,7 +155,7 @@ struct CreditRefund: BookCommand {
         let currency = try engine.credits.show(credit).amount.currency
         let left = try engine.credits.refund(
             credit,
-            amount: try AmountText.minorUnits(amount, currency: currency.code),
+            amount: try AmountArgument.minorUnits(amount, currency: currency.code),
             method: method,
             on: on?.date ?? engine.clock.wallTime(in: "UTC").date,
             reference: reference,

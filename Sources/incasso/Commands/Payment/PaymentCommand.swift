@@ -76,7 +76,7 @@ struct PaymentRecord: BookCommand {
             .init(
                 claim: which.id,
                 creditor: creditor,
-                amount: try AmountText.minorUnits(amount, currency: claim.currency),
+                amount: try AmountArgument.minorUnits(amount, currency: claim.currency),
                 receivedOn: on.date,
                 method: method,
                 reference: reference
@@ -144,35 +144,5 @@ struct PaymentList: BookCommand {
         )
         page.tell(hasMore, shown: payments.count, session.console)
         return .done
-    }
-}
-
-/// The ways of paying that a person records.
-enum RecordableMethod {
-    /// Parses a word.
-    static func parse(_ word: String) throws -> Payment.Method {
-        guard let method = Payment.Method.recordable.first(where: { $0.rawValue == word }) else {
-            let names = Payment.Method.recordable.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("expected one of \(names)")
-        }
-        return method
-    }
-}
-
-/// An amount as given on the command line.
-enum AmountText {
-    /// Minor units of a decimal amount; `nil` where none was given.
-    static func minorUnits(_ text: String?, currency code: String) throws -> Int64? {
-        guard let text else { return nil }
-        guard let currency = Currency(code), let money = Money(decimal: text, currency: currency),
-            money.minorUnits > 0
-        else {
-            throw EngineError(
-                .invalid,
-                "\(text) is no amount of \(code)",
-                remedy: "Write it with a point and no sign, for example 12.34."
-            )
-        }
-        return money.minorUnits
     }
 }
