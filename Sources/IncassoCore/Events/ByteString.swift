@@ -54,6 +54,12 @@ public struct ByteString: Hashable, Sendable {
         append(span)
     }
 
+    /// Replaces the content by a reference and keeps the memory.
+    public mutating func assign(_ reference: BookReference) {
+        bytes.removeAll(keepingCapacity: true)
+        reference.append(to: &bytes)
+    }
+
     /// Appends bytes.
     public mutating func append(_ span: Span<UInt8>) {
         unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }

@@ -80,7 +80,7 @@ extension Batches {
     ///
     /// - Throws: ``EngineError`` when the file may already be with the bank.
     public func cancel(_ id: Int64, dryRun: Bool = false) throws {
-        try engine.database.write { transaction in
+        let retired = try engine.database.write { transaction -> [UInt8]? in
             let batch = try find(id, in: transaction)
             guard [.frozen, .approved].contains(batch.state) else {
                 throw EngineError(
@@ -90,7 +90,7 @@ extension Batches {
                         ? "Find out whether the bank has it, then `incasso batch resolve`." : nil
                 )
             }
-            if dryRun { return }
+            if dryRun { return nil }
             let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
             try checkUnanswered(id, in: transaction)
             // Somebody may have begun to release it since it was read.
@@ -107,7 +107,9 @@ extension Batches {
                 engine: engine,
                 in: transaction
             )
+            return try transaction.first(Self.hash, ["t": engine.tenant.id, "id": id]) { $0.bytes(0) }
         }
+        if let retired { engine.archive.drop(retired) }
     }
 
     /// Compares a file with the batches' frozen hashes.
@@ -126,6 +128,10 @@ extension Batches {
         }
     }
 
+    private static let hash = Statement(
+        "batches.hash",
+        "SELECT sha256 FROM batch WHERE tenant_id = :t AND id = :id"
+    )
     private static let byHash = Statement(
         "batches.byHash",
         "SELECT id FROM batch WHERE tenant_id = :t AND sha256 = :sha ORDER BY id DESC LIMIT 1"

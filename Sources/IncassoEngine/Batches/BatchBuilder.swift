@@ -91,8 +91,10 @@ struct BatchBuilder {
             until: until.daysSinceEpoch,
             limit: creditor.bank.maxTransactions
         )
+        let copies = FrozenCopies(archive: engine.archive)
         do {
             return try engine.database.write { transaction in
+                copies.dropAll()  // the body may run again
                 let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
                 guard taken.slices.count <= size.blocks else {
                     throw EngineError(
@@ -104,7 +106,9 @@ struct BatchBuilder {
                 var drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
                 try number(&drafts, in: transaction)
                 try insert(drafts, plan: plan, in: transaction)
-                let hashes = try drafts.map { try freeze($0, in: transaction) }
+                let hashes = try drafts.map { draft in
+                    try freeze(draft, keepingIn: dryRun ? nil : copies, in: transaction)
+                }
                 for (draft, sha256) in zip(drafts, hashes) {
                     try record(draft, sha256: sha256, in: transaction)
                 }
@@ -120,11 +124,40 @@ struct BatchBuilder {
             }
         } catch let rehearsal as DryRun {
             return rehearsal.report
+        } catch {
+            copies.dropAll()
+            throw error
         }
     }
 
     private struct DryRun: Error {
         let report: BuildReport
+    }
+
+    /// The sealed copies of the files that a build has frozen, which go when the build fails.
+    private final class FrozenCopies {
+        private let archive: Archive
+        private var kept: [[UInt8]] = []
+
+        init(archive: Archive) {
+            self.archive = archive
+        }
+
+        func writer() throws -> Archive.Writer { try archive.writer() }
+
+        /// Completes a copy.
+        ///
+        /// - Returns: The SHA-256 of the file.
+        func keep(_ writer: Archive.Writer) throws -> [UInt8] {
+            let sha256 = try writer.finish()
+            kept.append(sha256)
+            return sha256
+        }
+
+        func dropAll() {
+            for sha256 in kept { archive.drop(sha256) }
+            kept = []
+        }
     }
 
     /// Puts slices into batches: one scheme each, within the bank's limits.
@@ -260,7 +293,14 @@ struct BatchBuilder {
         try transaction.refreshStatistics(of: ["collection", "block"])
     }
 
-    private func freeze(_ draft: Draft, in transaction: any Transaction) throws -> [UInt8] {
+    /// Decides a batch's file to the byte.
+    ///
+    /// The file is rendered once: what is hashed here goes into the sealed copy, and the release hands that copy over.
+    private func freeze(
+        _ draft: Draft,
+        keepingIn copies: FrozenCopies?,
+        in transaction: any Transaction
+    ) throws -> [UInt8] {
         let batch = FrozenBatch(
             id: draft.id,
             creditor: creditor,
@@ -271,13 +311,11 @@ struct BatchBuilder {
             total: draft.total,
             blocks: draft.blocks
         )
-        let sink = HashingSink()
-        try BatchRendering(engine: engine).render(batch, to: sink, in: transaction)
-        let sha256 = sink.finish()
-        guard sink.size <= creditor.bank.maxBytes else {
+        let (sha256, size) = try render(batch, keepingIn: copies, in: transaction)
+        guard size <= creditor.bank.maxBytes else {
             throw EngineError(
                 .refused,
-                "the file of batch \(draft.id) has \(sink.size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
+                "the file of batch \(draft.id) has \(size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
                 remedy: "Lower max_transactions in the creditor's file, then build again."
             )
         }
@@ -286,12 +324,29 @@ struct BatchBuilder {
             Self.freezeBatch,
             [
                 "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
-                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": sink.size,
+                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": size,
                 "settings": settings,
             ]
         )
         try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
         return sha256
+    }
+
+    /// Renders a file into its sealed copy, or for its hash alone.
+    private func render(
+        _ batch: FrozenBatch,
+        keepingIn copies: FrozenCopies?,
+        in transaction: any Transaction
+    ) throws -> (sha256: [UInt8], size: Int) {
+        let rendering = BatchRendering(engine: engine)
+        if let copies {
+            let copy = try copies.writer()
+            try rendering.render(batch, to: copy, in: transaction)
+            return (try copies.keep(copy), copy.size)
+        }
+        let sink = HashingSink()
+        try rendering.render(batch, to: sink, in: transaction)
+        return (sink.finish(), sink.size)
     }
 
     /// Records what was frozen, after everything is: the audit chain is shared, and rendering takes long.

@@ -334,16 +334,29 @@ struct BatchRelease {
         return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
+    /// Writes the file: the sealed copy that the freeze has kept, or rendered anew where there is none.
     private func render(to path: String, descriptor: Int32, expected: [UInt8]) throws {
         guard ftruncate(descriptor, 0) == 0 else { throw DurableFile.failure("cannot write \(path)") }
-        let kept = try engine.archive.writer()
-        let sink = HashingSink(to: [DescriptorSink(descriptor: descriptor, path: path), kept])
-        let rendering = BatchRendering(engine: engine)
-        let batch = try engine.database.read { transaction in
-            let batch = try rendering.load(id, in: transaction)
-            try rendering.render(batch, to: sink, in: transaction)
-            return batch
+        let file = DescriptorSink(descriptor: descriptor, path: path)
+        let batch = try engine.database.read { try BatchRendering(engine: engine).load(id, in: $0) }
+        if engine.archive.holds(expected) {
+            let sink = HashingSink(to: [file])
+            try engine.archive.read(expected) { try sink.write($0) }
+            try check(sink, expected: expected)
+        } else {
+            let kept = try engine.archive.writer()
+            let sink = HashingSink(to: [file, kept])
+            try engine.database.read { transaction in
+                try BatchRendering(engine: engine).render(batch, to: sink, in: transaction)
+            }
+            try check(sink, expected: expected)
+            _ = try kept.finish()
         }
+        try DurableFile.synchronise(descriptor, path: path)
+        try readBack(path, batch: batch)
+    }
+
+    private func check(_ sink: HashingSink, expected: [UInt8]) throws {
         guard sink.finish() == expected else {
             throw EngineError(
                 .storage,
@@ -352,9 +365,6 @@ struct BatchRelease {
                     "The data behind it changed; run `incasso verify`, then cancel the batch and build again."
             )
         }
-        try DurableFile.synchronise(descriptor, path: path)
-        try readBack(path, batch: batch)
-        _ = try kept.finish()
     }
 
     /// The reader side, which shares no code with the writer, must find what was frozen.

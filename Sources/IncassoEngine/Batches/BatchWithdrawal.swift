@@ -39,9 +39,9 @@ struct BatchWithdrawal {
     private static let left = Statement(
         "batches.withdraw.left",
         """
-        SELECT a.revision, a.message_id, coalesce(CAST(sum(b.count) AS BIGINT), 0), coalesce(CAST(sum(b.total) AS BIGINT), 0)
+        SELECT a.revision, a.message_id, coalesce(CAST(sum(b.count) AS BIGINT), 0), coalesce(CAST(sum(b.total) AS BIGINT), 0), a.sha256
         FROM batch a CROSS JOIN block b
-        WHERE a.tenant_id = :t AND a.id = :id AND b.tenant_id = :t AND b.batch_id = a.id GROUP BY a.revision, a.message_id
+        WHERE a.tenant_id = :t AND a.id = :id AND b.tenant_id = :t AND b.batch_id = a.id GROUP BY a.revision, a.message_id, a.sha256
         """
     )
     private static let retitle = Statement(
@@ -86,9 +86,14 @@ struct BatchWithdrawal {
         try transaction.execute(Self.recount, key)
         try transaction.execute(Batches.voidApprovals, key)
         let left = try transaction.first(Self.left, key) { row in
-            (revision: row.integer(0) + 1, retired: row.text(1), count: row.integer(2), total: row.integer(3))
+            (
+                revision: row.integer(0) + 1, retired: row.text(1), count: row.integer(2),
+                total: row.integer(3), sha256: row.bytes(4)
+            )
         }
         guard let left else { throw EngineError(.notFound, "there is no batch \(id)") }
+        // The copy of what is no longer frozen; should this be undone, the release renders the file.
+        engine.archive.drop(left.sha256)
         guard left.count > 0 else {
             try transaction.execute(Self.empty, key)
             try AuditChain.record(

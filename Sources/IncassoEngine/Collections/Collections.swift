@@ -166,18 +166,16 @@ extension DebitRow {
         let attempt = Int(row.integer(1))
         amount = row.integer(2)
         signedOn = try row.date(5)
-        let opened = row.withBytes(8) { sealed in
-            unsafe sealed.withUnsafeBufferPointer { buffer in
-                unsafe keys.open(UnsafeRawBufferPointer(buffer), context: .mandate(row.integer(3)))
-            }
+        let mandate = row.integer(3)
+        let isOpen = row.withBytes(8) { sealed in
+            keys.open(sealed, context: .mandate(mandate)) { account.assign($0) } != nil
         }
-        guard let opened else {
+        guard isOpen else {
             throw EngineError(
                 .storage,
                 "the account number of mandate \(row.text(4)) does not open with this key"
             )
         }
-        account.assign(opened.span)
         mandateId.take(4, of: row)
         debtorName.take(6, of: row)
         bic.take(7, of: row)
@@ -185,7 +183,7 @@ extension DebitRow {
         creditorReference.take(10, of: row)
         endToEndId.take(11, of: row)
         if endToEndId.isEmpty || attempt > 1 {
-            endToEndId = ByteString(BookReference(book: book, claim: UInt64(claim), attempt: attempt))
+            endToEndId.assign(BookReference(book: book, claim: UInt64(claim), attempt: attempt))
         }
         street.take(12, of: row)
         buildingNumber.take(13, of: row)
@@ -200,18 +198,6 @@ extension DebitRow {
 extension ByteString {
     /// Takes a column's text and keeps its own memory.
     fileprivate mutating func take(_ column: Int, of row: any Row) {
-        removeAll()
-        row.withBytes(column) { append($0) }
-    }
-
-    /// Replaces the content and keeps the memory.
-    fileprivate mutating func assign(_ span: Span<UInt8>) {
-        removeAll()
-        append(span)
-    }
-
-    /// The text of a reference of ours.
-    fileprivate init(_ reference: BookReference) {
-        self.init(reference.text)
+        row.withBytes(column) { assign($0) }
     }
 }

@@ -16,6 +16,14 @@ struct ContainerMatching {
         ON CONFLICT DO NOTHING
         """
     )
+    private static let bookable = Statement(
+        "inbox.bookable",
+        """
+        SELECT count(*) FROM bank_entry
+        WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
+        """
+    )
     private static let duplicates = Statement(
         "inbox.duplicates",
         """
@@ -247,8 +255,10 @@ struct ContainerMatching {
 
     /// Notes every booking, and which of them another file has told already.
     static func findDuplicates(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.execute(bookings, range.bindings)
-        try transaction.execute(duplicates, range.bindings)
+        let booked = try transaction.execute(bookings, range.bindings)
+        let told = try transaction.first(bookable, range.bindings) { Int($0.integer(0)) } ?? 0
+        // Nearly every file tells nothing but news.
+        if booked < told { try transaction.execute(duplicates, range.bindings) }
     }
 
     private static let park = Statement(

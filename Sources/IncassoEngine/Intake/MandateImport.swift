@@ -34,11 +34,6 @@ struct MandateImport: ImportKind {
     func importId(_ numbers: Numbers) -> Int64 { numbers.importId }
 
     mutating func stage(_ row: MandateRow, line: Int, numbers: Numbers, to writer: any BulkWriter) throws {
-        let sealed = engine.keys.seal(
-            row.account.number,
-            context: .mandate(numbers.firstMandate + Int64(line)),
-            nonce: nextNonceBytes()
-        )
         try writer.integer(engine.tenant.id)
         try writer.integer(numbers.importId)
         try writer.integer(Int64(line))
@@ -49,7 +44,11 @@ struct MandateImport: ImportKind {
         try writer.integer(Int64(row.signedOn.daysSinceEpoch))
         try writer.text(row.debtorName.span)
         try writer.text(row.account.bic)
-        try writer.blob(sealed.span)
+        try engine.keys.seal(
+            row.account.number,
+            context: .mandate(numbers.firstMandate + Int64(line)),
+            nonce: nextNonceBytes()
+        ) { try writer.blob($0) }
         try writer.blob(engine.keys.blindIndex(row.account.number).span)
         try writer.text(row.account.masked)
         try writer.integer(row.noticeDays.map(Int64.init))
@@ -139,13 +138,13 @@ struct MandateImport: ImportKind {
     }
 
     /// Random bytes for many rows at a time.
-    private mutating func nextNonceBytes() -> [UInt8] {
+    private mutating func nextNonceBytes() -> ArraySlice<UInt8> {
         if nextNonce == nonces.count {
             nonces = engine.random.bytes(12 * 4096)
             nextNonce = 0
         }
         nextNonce += 12
-        return Array(nonces[(nextNonce - 12)..<nextNonce])
+        return nonces[(nextNonce - 12)..<nextNonce]
     }
 
     /// A MAC over the whole row, by which the same content is known again.
@@ -153,35 +152,42 @@ struct MandateImport: ImportKind {
     /// No field holds the separator.
     private mutating func contentMAC(_ row: MandateRow) -> [UInt8] {
         content.removeAll(keepingCapacity: true)
-        for field in [row.reference, row.debtorName, row.debtorId, row.account.number, row.bic, row.email] {
-            content.append(contentsOf: field)
-            content.append(0x1F)
-        }
-        for field in [
-            row.phone, row.language, row.street, row.buildingNumber, row.postalCode, row.town, row.country,
-        ] {
-            content.append(contentsOf: field)
-            content.append(0x1F)
-        }
+        add(row.reference)
+        add(row.debtorName)
+        add(row.debtorId)
+        add(row.account.number)
+        add(row.bic)
+        add(row.email)
+        add(row.phone)
+        add(row.language)
+        add(row.street)
+        add(row.buildingNumber)
+        add(row.postalCode)
+        add(row.town)
+        add(row.country)
         content.append(contentsOf: row.contractReference)
         for text in [row.scheme, row.kind, row.debtorType] {
             content.append(0x1F)
             content.append(contentsOf: text.utf8)
         }
-        let numbers = [
-            Int64(row.signedOn.daysSinceEpoch), Int64(row.noticeDays ?? -1),
-            Int64(row.lastCollectionOn?.daysSinceEpoch ?? -1), row.amountLimit ?? -1,
-        ]
-        for number in numbers {
-            content.append(0x1F)
-            for shift in stride(from: Int64(56), through: 0, by: -8) {
-                content.append(UInt8(truncatingIfNeeded: number >> shift))
-            }
-        }
+        add(Int64(row.signedOn.daysSinceEpoch))
+        add(Int64(row.noticeDays ?? -1))
+        add(Int64(row.lastCollectionOn?.daysSinceEpoch ?? -1))
+        add(row.amountLimit ?? -1)
         if !row.validation.isEmpty {
             content.append(contentsOf: row.validation.utf8)
             content.append(contentsOf: (row.validatedOn?.description ?? "").utf8)
         }
         return engine.keys.blindIndex(content)
+    }
+
+    private mutating func add(_ field: [UInt8]) {
+        content.append(contentsOf: field)
+        content.append(0x1F)
+    }
+
+    private mutating func add(_ number: Int64) {
+        content.append(0x1F)
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe content.append(contentsOf: $0) }
     }
 }

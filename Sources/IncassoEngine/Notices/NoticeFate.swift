@@ -73,7 +73,7 @@ enum NoticeFate: Hashable {
             self = .hold(hold)
             return
         }
-        if context.isStale(policy, creditor: found.creditor) {
+        if context.isStale(policy, creditor: found.shared) {
             self = .hold(.staleBankData)
             return
         }
@@ -94,7 +94,7 @@ enum NoticeFate: Hashable {
                 on: context.today,
                 retryOn: row.retryOn,
                 leadBankingDays: facts.leadBankingDays,
-                calendar: context.calendar(found.creditor)
+                calendar: found.shared.calendar
             )
         }
         self = .go(sender: sender, recipient: recipient, payBefore: payBefore)

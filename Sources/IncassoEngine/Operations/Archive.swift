@@ -19,6 +19,16 @@ struct Archive: Sendable {
         directory + "/" + sha256.hex + ".sealed"
     }
 
+    /// Whether the copy of a file with this hash is there.
+    func holds(_ sha256: [UInt8]) -> Bool {
+        DurableFile.exists(path(of: sha256))
+    }
+
+    /// Drops the copy of a file that nobody will ask for.
+    func drop(_ sha256: [UInt8]) {
+        unsafe unlink(path(of: sha256))
+    }
+
     /// Starts a copy under a temporary name.
     func writer() throws(EngineError) -> Writer {
         try Writer(archive: self)
@@ -105,17 +115,19 @@ struct Archive: Sendable {
                 unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(buffer))
                 unsafe pending.append(contentsOf: buffer)
             }
-            while pending.count > Archive.chunkSize {
-                try seal(Array(pending[..<Archive.chunkSize]), isLast: false)
-                pending.removeSubrange(..<Archive.chunkSize)
+            var sealed = 0
+            while pending.count - sealed > Archive.chunkSize {
+                try seal(pending[sealed..<sealed + Archive.chunkSize], isLast: false)
+                sealed += Archive.chunkSize
             }
+            pending.removeSubrange(..<sealed)
         }
 
         /// Completes the copy; it is on the disk when this returns.
         ///
         /// - Returns: The SHA-256 of the clear content. An equal copy that exists already is kept.
         func finish() throws(EngineError) -> [UInt8] {
-            try seal(pending, isLast: true)
+            try seal(pending[...], isLast: true)
             try DurableFile.synchronise(descriptor, path: temporary)
             close(descriptor)
             descriptor = -1
@@ -127,7 +139,7 @@ struct Archive: Sendable {
             return sha256
         }
 
-        private func seal(_ clear: [UInt8], isLast: Bool) throws(EngineError) {
+        private func seal(_ clear: ArraySlice<UInt8>, isLast: Bool) throws(EngineError) {
             let sealed = archive.keys.seal(
                 clear,
                 context: .archive(file: file, chunk: number, isLast: isLast),

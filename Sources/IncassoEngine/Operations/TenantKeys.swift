@@ -38,7 +38,32 @@ struct TenantKeys: Sendable {
     ///   - context: The row that it belongs to: a value moved to another row does not open.
     ///   - nonce: 12 random bytes, never used twice.
     /// - Returns: The nonce, the ciphertext and the tag, 28 bytes longer than what was sealed.
-    func seal(_ bytes: some DataProtocol, context: SealContext, nonce: [UInt8]) -> [UInt8] {
+    func seal(_ bytes: some DataProtocol, context: SealContext, nonce: some DataProtocol) -> [UInt8] {
+        Array(sealed(bytes, context: context, nonce: nonce))
+    }
+
+    /// Seals bytes in place: for a million of them, one after the other.
+    ///
+    /// - Parameters:
+    ///   - bytes: What to seal.
+    ///   - context: The row that it belongs to.
+    ///   - nonce: 12 random bytes, never used twice.
+    ///   - body: Takes nonce, ciphertext and tag, valid within the call only.
+    /// - Returns: What the body gives.
+    func seal<Value>(
+        _ bytes: some DataProtocol,
+        context: SealContext,
+        nonce: some DataProtocol,
+        _ body: (Span<UInt8>) throws -> Value
+    ) rethrows -> Value {
+        try body(sealed(bytes, context: context, nonce: nonce).span)
+    }
+
+    private func sealed(
+        _ bytes: some DataProtocol,
+        context: SealContext,
+        nonce: some DataProtocol
+    ) -> Data {
         // Sealing fails only for a nonce or key of the wrong size, and both are ours.
         guard let nonce = try? AES.GCM.Nonce(data: nonce),
             let box = try? AES.GCM.seal(
@@ -49,17 +74,38 @@ struct TenantKeys: Sendable {
             ),
             let combined = box.combined
         else { preconditionFailure("a nonce has 12 bytes") }
-        return Array(combined)
+        return combined
     }
 
     /// Opens sealed bytes.
     ///
     /// - Returns: `nil` when the key is another's, the bytes were changed, or they belong to another row.
     func open(_ sealed: some DataProtocol, context: SealContext) -> [UInt8]? {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let opened = try? AES.GCM.open(box, using: sealing, authenticating: context.bytes(tenant))
-        else { return nil }
-        return Array(opened)
+        opened(sealed, context: context).map(Array.init)
+    }
+
+    /// Opens sealed bytes in place: for a million of them, one after the other.
+    ///
+    /// - Parameters:
+    ///   - sealed: What was sealed.
+    ///   - context: The row that it belongs to.
+    ///   - body: Takes the clear bytes, which are valid within the call only.
+    /// - Returns: What the body gives; `nil` when the key is another's, the bytes were changed, or they belong to
+    ///   another row.
+    func open<Value>(
+        _ sealed: Span<UInt8>,
+        context: SealContext,
+        _ body: (Span<UInt8>) throws -> Value
+    ) rethrows -> Value? {
+        let clear = unsafe sealed.withUnsafeBufferPointer { buffer in
+            unsafe opened(UnsafeRawBufferPointer(buffer), context: context)
+        }
+        return try clear.map { try body($0.span) }
+    }
+
+    private func opened(_ sealed: some DataProtocol, context: SealContext) -> Data? {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed) else { return nil }
+        return try? AES.GCM.open(box, using: sealing, authenticating: context.bytes(tenant))
     }
 
     /// A MAC of a value under which it can be looked up without being stored; 16 bytes.
@@ -98,10 +144,9 @@ enum SealContext {
 
     fileprivate func bytes(_ tenant: Int64) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(33)
         func put(_ value: UInt64) {
-            for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-            }
+            unsafe withUnsafeBytes(of: value.bigEndian) { unsafe bytes.append(contentsOf: $0) }
         }
         put(UInt64(bitPattern: tenant))
         switch self {

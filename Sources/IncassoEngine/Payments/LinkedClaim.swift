@@ -46,7 +46,8 @@ struct LinkedClaim {
         }
         let context = try RecoveryContext(engine: engine, in: transaction)
         newestCase = try CaseFacts.read(.all(number...number), context, in: transaction).last
-        creditor = try newestCase?.creditor ?? context.creditor(facts.creditorNumber, in: transaction)
+        creditor =
+            try newestCase?.creditor ?? context.creditor(facts.creditorNumber, in: transaction).creditor
         self.facts = facts
         today = engine.today
         claim = facts.claim(today: today)

@@ -8,7 +8,7 @@ struct CaseFacts: Sendable {
     var facts: RecoveryCase
     /// The attempt whose end opened the case.
     let number: Int64
-    let creditor: Creditor
+    let shared: CreditorFacts
     let policy: Int64
     let route: String
     let debtor: Int64
@@ -25,6 +25,7 @@ struct CaseFacts: Sendable {
     /// What was owed when the case was opened.
     let amount: Money
 
+    var creditor: Creditor { shared.creditor }
     /// `CLAIM-NUMBER`, as lists show it.
     var id: String { "\(facts.claim)-\(number)" }
     /// How exceptions name it.
@@ -127,12 +128,10 @@ struct CaseFacts: Sendable {
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
         return try rows.map { record in
-            let creditor = try context.creditor(record.creditor, in: transaction)
-            return try record.facts(
-                creditor: creditor,
+            record.facts(
+                shared: try context.creditor(record.creditor, in: transaction),
                 dispatches: sent[record.claim] ?? [],
-                hasBounced: bounced.contains(record.claim),
-                newest: context.newestBankFile(for: creditor)
+                hasBounced: bounced.contains(record.claim)
             )
         }
     }
@@ -201,11 +200,11 @@ private struct Record {
     }
 
     func facts(
-        creditor: Creditor,
+        shared: CreditorFacts,
         dispatches: [RecoveryCase.Dispatch],
-        hasBounced: Bool,
-        newest: LocalDate?
-    ) throws -> CaseFacts {
+        hasBounced: Bool
+    ) -> CaseFacts {
+        let currency = shared.creditor.currency
         var facts = RecoveryCase(
             claim: claim,
             attempt: attempt,
@@ -214,8 +213,8 @@ private struct Record {
             reasonClass: reasonClass,
             isAmbiguous: reason.map(Rails.isAmbiguous) ?? false,
             failedOn: failedOn,
-            open: Money(minorUnits: open, currency: creditor.currency),
-            newestBankFile: newest
+            open: Money(minorUnits: open, currency: currency),
+            newestBankFile: shared.newestBankFile
         )
         facts.retriesMade = retriesMade
         facts.isMandateUsable = isMandateUsable
@@ -226,13 +225,13 @@ private struct Record {
         facts.retryOn = runningOn ?? retryOn
         facts.pause = state == .paused ? RecoveryCase.Pause(until: nextOn) : nil
         facts.hasAddress = !hasBounced && email.flatMap(EmailAddress.init) != nil
-        facts.canAnnounce = creditor.contact.email.flatMap(EmailAddress.init) != nil
-        facts.noticeDays = noticeDays ?? creditor.noticeDays
-        facts.leadBankingDays = creditor.bank.leadDays
+        facts.canAnnounce = shared.canAnnounce
+        facts.noticeDays = noticeDays ?? shared.creditor.noticeDays
+        facts.leadBankingDays = shared.creditor.bank.leadDays
         return CaseFacts(
             facts: facts,
             number: number,
-            creditor: creditor,
+            shared: shared,
             policy: policy,
             route: route,
             debtor: debtor,
@@ -245,7 +244,7 @@ private struct Record {
             requestedRetryOn: retryOn,
             link: link,
             closedOn: closedOn,
-            amount: Money(minorUnits: amount, currency: creditor.currency)
+            amount: Money(minorUnits: amount, currency: currency)
         )
     }
 }

@@ -2,39 +2,6 @@ import IncassoCore
 import IncassoRecovery
 import IncassoSQL
 
-/// What a run decided for one case, as a row of the staging table.
-struct PlannedCase {
-    let row: CaseFacts
-    let plan: RecoveryPlan
-    /// The facts once the plan's actions are done.
-    let after: RecoveryCase
-    var newLink: Int64?
-
-    init(_ row: CaseFacts, facts: RecoveryCase, plan: RecoveryPlan, today: LocalDate) {
-        self.row = row
-        self.plan = plan
-        var after = plan.actions.reduce(facts) { $0.applying($1, on: today) }
-        // A case whose next step has its day waits for it.
-        if after.state == .open, plan.next?.on != nil { after.state = .waiting }
-        self.after = after
-    }
-
-    /// Whether nothing could be decided because bank data is too old.
-    var isStale: Bool {
-        plan.actions.contains { if case .stopStale = $0 { true } else { false } }
-    }
-    var notice: RecoveryPlan.Notice? {
-        plan.actions.lazy.compactMap { if case .queueNotice(let notice) = $0 { notice } else { nil } }.first
-    }
-    var retryOn: LocalDate? {
-        plan.actions.lazy.compactMap { if case .requestRetry(let day) = $0 { day } else { nil } }.first
-    }
-    var cause: RecoveryPlan.PersonCause? {
-        plan.actions.lazy.compactMap { if case .assignToPerson(let cause) = $0 { cause } else { nil } }.first
-    }
-    var needsLink: Bool { notice?.includesLink == true && row.link == nil }
-}
-
 /// Carries a page of plans out: loads them into the staging table, and lets each room take its part from there.
 struct CasePlanning {
     let engine: Engine
@@ -45,7 +12,7 @@ struct CasePlanning {
         columns: [
             "tenant_id", "claim_id", "case_no", "version", "state", "step", "next_step", "next_on",
             "retry_on",
-            "closed_on", "action", "explanation", "retry_attempt", "link_id", "new_link", "notice_step",
+            "closed_on", "retry_attempt", "link_id", "new_link", "notice_step",
             "notice_channel", "notice_template", "notice_recipient", "notice_link", "notice_retry_on",
             "pay_before", "attempt", "subject", "with_person",
         ]
@@ -59,13 +26,6 @@ struct CasePlanning {
         WHERE p.tenant_id = :t AND recovery_case.tenant_id = :t
           AND recovery_case.claim_id BETWEEN :first AND :last AND recovery_case.claim_id = p.claim_id AND recovery_case.no = p.case_no
           AND recovery_case.version = p.version AND recovery_case.closed_on IS NULL
-        """
-    )
-    private static let decide = Statement(
-        "recovery.plan.decide",
-        """
-        INSERT INTO case_decision (tenant_id, claim_id, case_no, version, at, action, explanation)
-        SELECT tenant_id, claim_id, case_no, version + 1, :at, action, explanation FROM case_plan WHERE tenant_id = :t
         """
     )
     private static let clear = Statement("recovery.plan.clear", "DELETE FROM case_plan WHERE tenant_id = :t")
@@ -82,12 +42,11 @@ struct CasePlanning {
     func carryOut(_ planned: [PlannedCase], in transaction: any Transaction) throws {
         guard !planned.isEmpty else { return }
         let tenant = engine.tenant.id
-        var planned = planned
         let links = planned.count(where: \.needsLink)
         if links > 0 {
             var next = try Counters.take(.link, count: links, tenant: tenant, in: transaction)
-            for index in planned.indices where planned[index].needsLink {
-                planned[index].newLink = next
+            for plan in planned where plan.needsLink {
+                plan.newLink = next
                 next += 1
             }
         }
@@ -99,7 +58,16 @@ struct CasePlanning {
             "last": planned[planned.count - 1].row.facts.claim,
         ]
         guard try transaction.execute(Self.update, bindings) == planned.count else { throw Overtaken() }
-        try transaction.execute(Self.decide, ["t": tenant, "at": engine.clock.timestamp])
+        var decisions = CaseDecisions(engine: engine)
+        for plan in planned {
+            decisions.add(
+                plan.plan,
+                claim: plan.row.facts.claim,
+                number: plan.row.number,
+                version: plan.row.version + 1
+            )
+        }
+        try decisions.store(in: transaction)
         try PaymentLinks.insertPlanned(today: today.daysSinceEpoch, tenant: tenant, in: transaction)
         try Collections.requestRetries(tenant: tenant, in: transaction)
         try NoticeQueue.queuePlanned(
@@ -121,9 +89,6 @@ struct CasePlanning {
         let row = planned.row
         let isClosed = planned.after.state.isClosed
         let next = isClosed ? nil : planned.plan.next
-        let explanation = CaseExplanation(planned.plan)
-        var json = JSONWriter()
-        explanation.write(to: &json)
         try writer.integer(engine.tenant.id)
         try writer.integer(row.facts.claim)
         try writer.integer(row.number)
@@ -134,8 +99,6 @@ struct CasePlanning {
         try writer.integer((next?.on).map { Int64($0.daysSinceEpoch) })
         try writer.integer((planned.retryOn ?? row.requestedRetryOn).map { Int64($0.daysSinceEpoch) })
         try writer.integer(isClosed ? Int64(today.daysSinceEpoch) : nil)
-        try writer.text(explanation.summary)
-        try writer.text(json.text)
         try writer.integer(planned.retryOn == nil ? nil : Int64(row.facts.attempt + 1))
         try writer.integer(row.link ?? planned.newLink)
         try writer.integer(planned.newLink == nil ? Int64(0) : 1)

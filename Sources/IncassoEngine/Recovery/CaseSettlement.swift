@@ -51,11 +51,6 @@ struct CaseSettlement {
           WHERE z.tenant_id = :t AND z.open > 0 AND c.tenant_id = :t AND c.id = z.claim_id AND z.open < c.amount) AND closed_on IS NULL
         """
     )
-    private static let decisions = BulkTarget(
-        table: "case_decision",
-        columns: ["tenant_id", "claim_id", "case_no", "version", "at", "action", "explanation"]
-    )
-
     private struct Reached {
         let claim, number, version: Int64
         let policy, route: String
@@ -94,21 +89,16 @@ struct CaseSettlement {
         let acting: Bindings = ["t": engine.tenant.id, "today": today.daysSinceEpoch]
         let closed = try transaction.execute(Self.resolve, acting)
         try transaction.execute(Self.replan, acting)
-        try transaction.load(Self.decisions) { writer in
-            for found in reached {
-                let explanation = explanation(found, cause: causes[found.claim] ?? "credit set off")
-                var json = JSONWriter()
-                explanation.write(to: &json)
-                try writer.integer(engine.tenant.id)
-                try writer.integer(found.claim)
-                try writer.integer(found.number)
-                try writer.integer(found.version + 1)
-                try writer.integer(engine.clock.timestamp)
-                try writer.text(explanation.summary)
-                try writer.text(json.text)
-                try writer.endRow()
-            }
+        var decisions = CaseDecisions(engine: engine)
+        for found in reached {
+            decisions.add(
+                explanation(found, cause: causes[found.claim] ?? "credit set off"),
+                claim: found.claim,
+                number: found.number,
+                version: found.version + 1
+            )
         }
+        try decisions.store(in: transaction)
         return closed
     }
 

@@ -69,8 +69,9 @@ public struct Recovery {
     private static let decisions = Statement(
         "recovery.decisions",
         """
-        SELECT version, at, action, explanation FROM case_decision
-        WHERE tenant_id = :t AND claim_id = :claim AND case_no = :no ORDER BY version
+        SELECT d.version, d.at, d.action, coalesce(e.text, d.explanation)
+        FROM case_decision d LEFT JOIN case_explanation e ON e.tenant_id = d.tenant_id AND e.digest = d.digest
+        WHERE d.tenant_id = :t AND d.claim_id = :claim AND d.case_no = :no ORDER BY d.version
         """
     )
 

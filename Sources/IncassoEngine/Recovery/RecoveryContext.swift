@@ -11,7 +11,7 @@ final class RecoveryContext {
     /// Reading an old statement today makes nothing new.
     let newestBankFile: LocalDate?
     private var policies: [Int64: RecoveryPolicy] = [:]
-    private var creditors: [Int64: Creditor] = [:]
+    private var creditors: [Int64: CreditorFacts] = [:]
 
     private static let newest = Statement(
         "recovery.newestBankFile",
@@ -31,13 +31,6 @@ final class RecoveryContext {
         )
     }
 
-    /// The day up to which bank data of a creditor are at hand.
-    ///
-    /// A bank that sends no statements says nothing when all is well: then there is no day on which its word grows old.
-    func newestBankFile(for creditor: Creditor) -> LocalDate? {
-        creditor.bank.answers.contains("camt") ? newestBankFile : today
-    }
-
     /// The policy with a number.
     func policy(_ id: Int64, in transaction: any Transaction) throws -> RecoveryPolicy {
         if let policy = policies[id] { return policy }
@@ -47,23 +40,22 @@ final class RecoveryContext {
     }
 
     /// The creditor with a number.
-    func creditor(_ id: Int64, in transaction: any Transaction) throws -> Creditor {
+    func creditor(_ id: Int64, in transaction: any Transaction) throws -> CreditorFacts {
         if let creditor = creditors[id] { return creditor }
-        let creditor = try engine.creditors.creditor(id: id, in: transaction)
+        let creditor = CreditorFacts(
+            try engine.creditors.creditor(id: id, in: transaction),
+            newestBankFile: newestBankFile,
+            today: today
+        )
         creditors[id] = creditor
         return creditor
     }
 
-    /// The banking days of a creditor's currency.
-    func calendar(_ creditor: Creditor) -> any BankingCalendar {
-        Rails.rail(collecting: creditor.currency)?.calendar ?? TARGETCalendar()
-    }
-
     /// Whether bank data is older than a policy allows.
-    func isStale(_ policy: RecoveryPolicy, creditor: Creditor) -> Bool {
-        guard let newestBankFile = newestBankFile(for: creditor) else { return true }
-        let calendar = calendar(creditor)
-        return today > calendar.adding(bankingDays: policy.maxStatementAgeBankingDays, to: newestBankFile)
+    func isStale(_ policy: RecoveryPolicy, creditor: CreditorFacts) -> Bool {
+        guard let newest = creditor.newestBankFile else { return true }
+        let oldest = creditor.calendar.adding(bankingDays: policy.maxStatementAgeBankingDays, to: newest)
+        return today > oldest
     }
 
     /// The plan for a case today.
@@ -81,6 +73,6 @@ final class RecoveryContext {
             facts.pause = nil
         }
         let policy = try policy(row.policy, in: transaction)
-        return (facts, RecoveryPlanner.plan(policy, facts, now: today, calendar: calendar(row.creditor)))
+        return (facts, RecoveryPlanner.plan(policy, facts, now: today, calendar: row.shared.calendar))
     }
 }

@@ -66,7 +66,7 @@ struct RecoveryRun {
     let engine: Engine
     let isDryRun: Bool
 
-    private static let pageSize = 1000
+    private static let pageSize = 10_000
     private static let attempts = 5
 
     private static let due = Statement(
@@ -94,7 +94,7 @@ struct RecoveryRun {
         if !pages.isEmpty { engine.progress?.finish("recovery") }
         if !isDryRun {
             try noteStaleness(report.stale)
-            if report.noticesQueued >= Self.pageSize {
+            if report.noticesQueued >= 1000 {
                 try engine.database.write {
                     try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link"])
                 }
@@ -127,9 +127,9 @@ struct RecoveryRun {
                 return try engine.database.write { transaction in
                     // Whoever was overtaken once has payments wait from now on.
                     if attempt > 1 { try take(page, in: transaction) }
-                    let (planned, report) = try look(page, in: transaction)
-                    let acting = planned.filter { !$0.isStale }
-                    try CasePlanning(engine: engine, today: engine.today).carryOut(acting, in: transaction)
+                    var (planned, report) = try look(page, in: transaction)
+                    planned.removeAll(where: \.isStale)
+                    try CasePlanning(engine: engine, today: engine.today).carryOut(planned, in: transaction)
                     return report
                 }
             } catch is CasePlanning.Overtaken {

@@ -64,12 +64,10 @@ struct Verification {
         try engine.database.read { transaction in
             try transaction.query(Self.mandates, ["t": engine.tenant.id]) { row in
                 checked += 1
+                let mandate = row.integer(0)
                 let opened = row.withBytes(2) { sealed in
-                    unsafe sealed.withUnsafeBufferPointer { buffer in
-                        unsafe engine.keys.open(
-                            UnsafeRawBufferPointer(buffer),
-                            context: .mandate(row.integer(0))
-                        )
+                    engine.keys.open(sealed, context: .mandate(mandate)) { clear in
+                        unsafe clear.withUnsafeBufferPointer { unsafe Array($0) }
                     }
                 }
                 guard let opened, engine.keys.blindIndex(opened) == row.bytes(3),
