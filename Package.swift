@@ -134,7 +134,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSQL", "IncassoSQLite",
-                "IncassoEngine", "IncassoSimulator",
+                "IncassoPostgres", "IncassoEngine", "IncassoSimulator",
             ],
             swiftSettings: strict
         ),

@@ -2,6 +2,9 @@ import IncassoCore
 
 /// Made-up debtors: the same for the same number.
 enum Fixtures {
+    /// The account of the creditor.
+    static let creditorAccount = "DE89370400440532013000"
+
     private static let names = [
         "Müller & Söhne", "Janssen, Anna", "O'Brien Ltd", "de Vries", "García López", "Ødegård",
         "Nowak <Piotr>", "Rossi",
@@ -24,4 +27,12 @@ enum Fixtures {
 
     /// An amount between 5.00 and 255.00.
     static func amount(_ number: Int) -> Int64 { Int64(500 + number * 7919 % 25_000) }
+
+    /// Writes a text to a file.
+    static func save(_ text: String, to path: String) throws {
+        let sink = try FileSink(path: path, existing: .replace)
+        let bytes = Array(text.utf8)
+        try sink.write(bytes.span)
+        try sink.close()
+    }
 }

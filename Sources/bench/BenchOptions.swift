@@ -1,0 +1,73 @@
+/// What to measure, as asked for on the command line.
+struct BenchOptions {
+    /// Which databases.
+    enum Databases: String, CaseIterable {
+        case sqlite, postgres, both
+    }
+
+    /// How the report is printed.
+    enum Format: String, CaseIterable {
+        case text, json
+    }
+
+    static let parts = ["book", "pain008", "camt", "nacha"]
+    static let usage = """
+        Usage: bench [PART…] [--size N] [--database sqlite|postgres|both] [--output text|json] [--rounds N]
+
+        Parts: book (the life of a book, from mandates to verify), pain008, camt, nacha (files alone); all when none is named.
+        --size      debits in the smaller of two sizes, a multiple of 10,000 (default 100000; the targets are those of 1000000)
+        --database  where the book is (default both); PostgreSQL is a throw-away server, or INCASSO_BENCH_POSTGRES on this machine
+        --output    how the report is printed (default text); progress goes to standard error
+        --rounds    how often each book is measured; told is the median (default 3, for more than 200000 debits 1)
+        """
+
+    var parts = BenchOptions.parts
+    var size = 100_000
+    var databases = Databases.both
+    var format = Format.text
+    var rounds = 3
+
+    /// Reads the arguments after the program's name.
+    ///
+    /// - Throws: ``BenchError`` with what is wrong.
+    init(_ arguments: [String]) throws {
+        var named: [String] = []
+        var rounds: Int?
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            func value() throws -> String {
+                guard let value = rest.popFirst() else { throw BenchError("\(argument) needs a value") }
+                return value
+            }
+            switch argument {
+            case "--size": size = try Self.number(value(), of: argument, multipleOf: 10_000)
+            case "--rounds": rounds = try Self.number(value(), of: argument, multipleOf: 1)
+            case "--database": databases = try Self.choice(value(), of: argument)
+            case "--output", "-o": format = try Self.choice(value(), of: argument)
+            default:
+                guard Self.parts.contains(argument) else { throw BenchError("\(argument) is not known") }
+                named.append(argument)
+            }
+        }
+        if !named.isEmpty { parts = named }
+        self.rounds = rounds ?? (size > 200_000 ? 1 : 3)
+    }
+
+    private static func number(_ text: String, of option: String, multipleOf unit: Int) throws -> Int {
+        guard let number = Int(text), number > 0, number.isMultiple(of: unit) else {
+            throw BenchError("\(option) takes a positive multiple of \(unit), not \(text)")
+        }
+        return number
+    }
+
+    private static func choice<Choice: CaseIterable & RawRepresentable>(
+        _ text: String,
+        of option: String
+    ) throws -> Choice where Choice.RawValue == String {
+        guard let choice = Choice(rawValue: text) else {
+            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw BenchError("\(option) takes one of \(all), not \(text)")
+        }
+        return choice
+    }
+}
