@@ -211,7 +211,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
+            dependencies: ["IncassoCore", "IncassoTestSupport", "bench", "incasso"],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

@@ -54,7 +54,13 @@ struct Bench {
             var kinds: [BookBench.Kind] = options.databases == .postgres ? [] : [.sqlite]
             if let server { kinds.append(.postgres(server)) }
             for kind in kinds {
-                let bench = BookBench(places: places, kind: kind, size: options.size, rounds: options.rounds)
+                let bench = BookBench(
+                    places: places,
+                    kind: kind,
+                    size: options.size,
+                    rounds: options.rounds,
+                    tellsStatements: options.tellsStatements
+                )
                 try bench.run(into: &report)
             }
         }

@@ -12,13 +12,14 @@ struct BenchOptions {
 
     static let parts = ["book", "pain008", "camt", "nacha"]
     static let usage = """
-        Usage: bench [PART…] [--size N] [--database sqlite|postgres|both] [--output text|json] [--rounds N]
+        Usage: bench [PART…] [--size N] [--database sqlite|postgres|both] [--output text|json] [--rounds N] [--statements]
 
         Parts: book (the life of a book, from mandates to verify), pain008, camt, nacha (files alone); all when none is named.
-        --size      debits in the smaller of two sizes, a multiple of 10,000 (default 100000; the targets are those of 1000000)
+        --size      debits in the smaller of two sizes, a multiple of 1,000 (default 100000; the targets are those of 1000000)
         --database  where the book is (default both); PostgreSQL is a throw-away server, or INCASSO_BENCH_POSTGRES on this machine
         --output    how the report is printed (default text); progress goes to standard error
         --rounds    how often each book is measured; told is the median (default 3, for more than 200000 debits 1)
+        --statements  tells on standard error, for each job, which statements took the most time on the clock
         """
 
     var parts = BenchOptions.parts
@@ -26,6 +27,7 @@ struct BenchOptions {
     var databases = Databases.both
     var format = Format.text
     var rounds = 3
+    var tellsStatements = false
 
     /// Reads the arguments after the program's name.
     ///
@@ -40,8 +42,9 @@ struct BenchOptions {
                 return value
             }
             switch argument {
-            case "--size": size = try Self.number(value(), of: argument, multipleOf: 10_000)
+            case "--size": size = try Self.number(value(), of: argument, multipleOf: 1_000)
             case "--rounds": rounds = try Self.number(value(), of: argument, multipleOf: 1)
+            case "--statements": tellsStatements = true
             case "--database": databases = try Self.choice(value(), of: argument)
             case "--output", "-o": format = try Self.choice(value(), of: argument)
             default:

@@ -78,6 +78,8 @@ struct BookBench {
     /// Debits in the smaller book; the other one has twice as many.
     let size: Int
     let rounds: Int
+    /// Whether jobs tell on standard error which statements took long.
+    let tellsStatements: Bool
 
     /// Runs everything and adds it to the report.
     func run(into report: inout Report) throws {
@@ -86,7 +88,7 @@ struct BookBench {
             for size in [size, 2 * size] {
                 Streams.tell("\(kind.name), a book of \(Figures.grouped(size)), round \(round) of \(rounds)")
                 let isLast = round == rounds && size == self.size
-                let life = try BookLife(places: places, kind: kind, size: size, compares: isLast)
+                let life = try BookLife(self, size: size, compares: isLast)
                 defer { life.remove() }
                 for row in Self.rows {
                     let measured = try life.run(row)
@@ -110,10 +112,10 @@ struct BookBench {
 
 /// One book from its beginning to its end.
 final class BookLife {
-    private let places: Workplace
     private let kind: BookBench.Kind
     private let size: Int
     private let compares: Bool
+    private let tellsStatements: Bool
     private let input: String
     private let directory: String
     private let name: String
@@ -122,17 +124,17 @@ final class BookLife {
     private(set) var comparisons: [Comparison] = []
 
     /// Makes an empty book, and the files that go into it unless an earlier book has left them.
-    init(places: Workplace, kind: BookBench.Kind, size: Int, compares: Bool) throws {
-        self.places = places
-        self.kind = kind
+    init(_ bench: BookBench, size: Int, compares: Bool) throws {
+        kind = bench.kind
+        tellsStatements = bench.tellsStatements
         self.size = size
         self.compares = compares
-        input = places.file("input-\(size)")
+        input = bench.places.file("input-\(size)")
         if unsafe mkdir(input, 0o700) == 0 {
             _ = try Child.job(["book-files", input, String(size)])
         }
         name = "bench_\(size)"
-        directory = try places.directory(name)
+        directory = try bench.places.directory(name)
         switch kind {
         case .sqlite:
             // The database's own directory is made by the engine, before there is a file in it.
@@ -160,7 +162,12 @@ final class BookLife {
             try given.checkpoint()
             before = try given.clock.read()
         }
-        let child = try job(row.job, server.map { ["server=\($0.clock.process)"] } ?? [])
+        var options = server.map { ["server=\($0.clock.process)"] } ?? []
+        if tellsStatements {
+            Streams.tell("\(row.title):")
+            options.append("tell=1")
+        }
+        let child = try job(row.job, options)
         let figures = child.figures
         try check(figures, row)
         var measurement = Measurement(

@@ -4,7 +4,6 @@ import IncassoEngine
 import IncassoPostgres
 import IncassoSQL
 import IncassoSQLite
-import Synchronization
 
 /// One job on a book, in a process of its own: what the command line would do, without the command line.
 ///
@@ -17,13 +16,14 @@ final class BookJob {
     private let database: any Database
     private let server: ServerClock?
     private var trace: StatementTrace?
-    private let statements = Counter()
+    private let isTelling: Bool
+    private let statements = StatementClock()
 
     /// A job.
     ///
     /// - Parameter arguments: The directories of the input files, of the book and of its data; the database's address;
-    ///   then `server=PROCESS` to add the time of a server to the stages, or `trace=FILE`, `before=FILE` and `loads=TABLE`
-    ///   to write down what is executed.
+    ///   then `server=PROCESS` to add the time of a server to the stages, `tell=1` to tell which statements took long, or
+    ///   `trace=FILE`, `before=FILE` and `loads=TABLE` to write down what is executed.
     /// - Throws: ``BenchError`` or the driver's error when the book cannot be opened.
     init(_ arguments: [String]) throws {
         guard arguments.count >= 4 else { throw BenchError("a book's job needs four arguments") }
@@ -48,7 +48,8 @@ final class BookJob {
             database = try PostgresDatabase(arguments[3])
         }
         let statements = statements
-        database.observer = { _ in statements.add() }
+        database.observer = { statements.start($0) }
+        isTelling = options["tell"] != nil
     }
 
     /// Runs a job by name.
@@ -72,7 +73,8 @@ final class BookJob {
         case "verify": try verify()
         default: throw BenchError("no such job")
         }
-        print("statements=\(statements.value)")
+        print("statements=\(statements.count)")
+        if isTelling { Streams.tell(statements.longest) }
         try trace?.finish()
     }
 
@@ -149,11 +151,5 @@ final class BookJob {
     /// Processor time of this process and of the server's sessions.
     private func elapsed() throws -> Int {
         processorTime() + (try server?.read().sessions ?? 0)
-    }
-
-    private final class Counter: Sendable {
-        private let count = Mutex(0)
-        var value: Int { count.withLock { $0 } }
-        func add() { count.withLock { $0 += 1 } }
     }
 }

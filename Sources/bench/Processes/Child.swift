@@ -138,7 +138,7 @@ private func microseconds(_ usage: rusage) -> Int {
 }
 
 /// A clock that only goes forward, in microseconds.
-private func now() -> Int {
+func now() -> Int {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
