@@ -163,10 +163,8 @@ final class BookLife {
             before = try given.clock.read()
         }
         var options = server.map { ["server=\($0.clock.process)"] } ?? []
-        if tellsStatements {
-            Streams.tell("\(row.title):")
-            options.append("tell=1")
-        }
+        Streams.tell("  \(row.title)")
+        if tellsStatements { options.append("tell=1") }
         let child = try job(row.job, options)
         let figures = child.figures
         try check(figures, row)
