@@ -38,10 +38,11 @@ struct Bench {
     private static func measure(_ options: BenchOptions) throws -> Report {
         let places = try Workplace()
         defer { places.remove() }
-        let measuresBook = options.parts.contains("book")
+        var rails: [BookFiles.Rail] = options.parts.contains("book") ? [.sepa] : []
+        if options.parts.contains("ach") { rails.append(.ach) }
         var omissions: [String] = []
         var server: PostgresServer?
-        if measuresBook, options.databases != .sqlite {
+        if !rails.isEmpty, options.databases != .sqlite {
             do {
                 server = try PostgresServer()
             } catch {
@@ -50,13 +51,14 @@ struct Bench {
         }
         defer { server?.stop() }
         var report = Report(machine: try Machine(postgres: server?.description), omissions: omissions)
-        if measuresBook {
-            var kinds: [BookBench.Kind] = options.databases == .postgres ? [] : [.sqlite]
-            if let server { kinds.append(.postgres(server)) }
+        var kinds: [BookBench.Kind] = options.databases == .postgres ? [] : [.sqlite]
+        if let server { kinds.append(.postgres(server)) }
+        for rail in rails {
             for kind in kinds {
                 let bench = BookBench(
                     places: places,
                     kind: kind,
+                    rail: rail,
                     size: options.size,
                     rounds: options.rounds,
                     tellsStatements: options.tellsStatements

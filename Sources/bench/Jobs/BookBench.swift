@@ -73,8 +73,14 @@ struct BookBench {
         Row(title: "verify", job: "verify", stages: [], sqlite: 60_000_000, postgres: 60_000_000),
     ]
 
+    /// The first half of the life, to the released files; what follows is the same on every rail.
+    static let achRows = rows.prefix(3).map { row in
+        Row(title: "ACH: " + row.title, job: row.job, stages: row.stages)
+    }
+
     let places: Workplace
     let kind: Kind
+    let rail: BookFiles.Rail
     /// Debits in the smaller book; the other one has twice as many.
     let size: Int
     let rounds: Int
@@ -83,21 +89,24 @@ struct BookBench {
 
     /// Runs everything and adds it to the report.
     func run(into report: inout Report) throws {
+        let rows = rail == .sepa ? Self.rows : Self.achRows
         var found: [String: [Measurement]] = [:]
         for round in 1...rounds {
             for size in [size, 2 * size] {
-                Streams.tell("\(kind.name), a book of \(Figures.grouped(size)), round \(round) of \(rounds)")
+                Streams.tell(
+                    "\(kind.name), \(rail), a book of \(Figures.grouped(size)), round \(round) of \(rounds)"
+                )
                 let isLast = round == rounds && size == self.size
                 let life = try BookLife(self, size: size, compares: isLast)
                 defer { life.remove() }
-                for row in Self.rows {
+                for row in rows {
                     let measured = try life.run(row)
                     found["\(row.job) \(size)", default: []].append(measured)
                 }
                 report.comparisons += life.comparisons
             }
         }
-        for row in Self.rows {
+        for row in rows {
             for size in [size, 2 * size] {
                 let runs = found["\(row.job) \(size)"] ?? []
                 let sorted = runs.sorted { $0.cpu < $1.cpu }
@@ -114,6 +123,7 @@ struct BookBench {
 final class BookLife {
     private let kind: BookBench.Kind
     private let size: Int
+    private let rail: BookFiles.Rail
     private let compares: Bool
     private let tellsStatements: Bool
     private let input: String
@@ -126,12 +136,13 @@ final class BookLife {
     /// Makes an empty book, and the files that go into it unless an earlier book has left them.
     init(_ bench: BookBench, size: Int, compares: Bool) throws {
         kind = bench.kind
+        rail = bench.rail
         tellsStatements = bench.tellsStatements
         self.size = size
         self.compares = compares
-        input = bench.places.file("input-\(size)")
+        input = bench.places.file("input-\(rail)-\(size)")
         if unsafe mkdir(input, 0o700) == 0 {
-            _ = try Child.job(["book-files", input, String(size)])
+            _ = try Child.job(["book-files", input, String(size), rail.rawValue])
         }
         name = "bench_\(size)"
         directory = try bench.places.directory(name)
@@ -154,7 +165,7 @@ final class BookLife {
     /// Runs the job of a row.
     func run(_ row: BookBench.Row) throws -> Measurement {
         if row.job == "settle" { try makeAnswers() }
-        let reference = try compares ? ReferenceSQL(of: row.job, book: directory) : nil
+        let reference = try compares && rail == .sepa ? ReferenceSQL(of: row.job, book: directory) : nil
         var before = ServerClock.Reading()
         var server: PostgresServer?
         if case .postgres(let given) = kind {

@@ -22,6 +22,12 @@ enum Fixtures {
         return "DE" + (check < 10 ? "0" : "") + String(check) + body
     }
 
+    /// A routing number that no bank has, with its check digit.
+    static func routing(_ number: Int) -> String {
+        let identification = 12_990_000 + number
+        return "\(identification)\(RoutingNumber.checkDigit(of: identification))"
+    }
+
     /// A name.
     static func name(_ number: Int) -> String { names[number % names.count] + " \(number)" }
 

@@ -12,7 +12,9 @@ enum Job {
             case "write-nacha": try NACHAJob.write(to: arguments[1], count: number(arguments[2]))
             case "read-nacha": try NACHAJob.read(arguments[1])
             case "read-nacha-entries": try NACHAJob.readEntries(arguments[1])
-            case "book-files": try BookFiles(directory: arguments[1]).write(count: number(arguments[2]))
+            case "book-files":
+                let rail = BookFiles.Rail(rawValue: arguments[3]) ?? .sepa
+                try BookFiles(directory: arguments[1]).write(count: number(arguments[2]), rail: rail)
             case "book-answers": try BookAnswers(directory: arguments[1]).write(count: number(arguments[2]))
             case "book": try BookJob(Array(arguments.dropFirst(2))).run(arguments[1])
             case "nothing": break
