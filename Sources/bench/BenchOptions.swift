@@ -7,15 +7,15 @@ struct BenchOptions {
 
     /// How the report is printed.
     enum Format: String, CaseIterable {
-        case text, json
+        case text, json, markdown
     }
 
     static let parts = ["book", "ach", "pain008", "camt", "nacha"]
     static let usage = """
-        Usage: bench [PART…] [--size N] [--database sqlite|postgres|both] [--output text|json] [--rounds N] [--statements]
+        Usage: bench [PART…] [--size N] [--database sqlite|postgres|both] [--output text|json|markdown] [--rounds N] [--statements]
 
         Parts: book (the life of a book in SEPA, from mandates to verify), ach (its first half, in ACH), pain008, camt and
-        nacha (files alone); all when none is named.
+        nacha (files alone, of at most 100,000 debits, in ACH 1,000,000); all when none is named.
         --size      debits in the smaller of two sizes, a multiple of 1,000 (default 100000; the targets are those of 1000000)
         --database  where the book is (default both); PostgreSQL is a throw-away server, or INCASSO_BENCH_POSTGRES on this machine
         --output    how the report is printed (default text); progress goes to standard error

@@ -50,7 +50,7 @@ extension Report {
         return table
     }
 
-    private static func target(_ measurement: Measurement) -> String {
+    static func target(_ measurement: Measurement) -> String {
         [
             measurement.target.cpu.map { "\(Figures.short($0 / 1000)) s" },
             measurement.target.memory.map {
