@@ -134,7 +134,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoNACHA", "IncassoSQL", "IncassoSQLite",
-                "IncassoEngine", "IncassoSimulator",
+                "IncassoPostgres", "IncassoEngine", "IncassoSimulator",
             ],
             swiftSettings: strict
         ),
@@ -211,7 +211,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
+            dependencies: ["IncassoCore", "IncassoTestSupport", "bench", "incasso"],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

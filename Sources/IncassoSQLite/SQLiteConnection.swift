@@ -10,6 +10,7 @@ final class SQLiteConnection: @unchecked Sendable {
     let handle: OpaquePointer
     private var statements: [Statement: SQLiteStatement] = [:]
     private var inserts: [BulkTarget: SQLiteStatement] = [:]
+    private var tracer: SQLiteTracer?
 
     init(_ handle: OpaquePointer) {
         unsafe self.handle = handle
@@ -36,6 +37,13 @@ final class SQLiteConnection: @unchecked Sendable {
         let fresh = try SQLiteStatement(name: target.table, sql: sql, on: self, isKept: true)
         inserts[target] = fresh
         return fresh
+    }
+
+    /// Tells the text of every statement that writes when it starts.
+    func trace(_ body: @escaping @Sendable (String) -> Void) {
+        let tracer = SQLiteTracer(body)
+        unsafe tracer.install(on: handle)
+        self.tracer = tracer
     }
 
     /// Executes statements of our own that have no parameters and return nothing of interest.

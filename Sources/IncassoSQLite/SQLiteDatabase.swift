@@ -92,6 +92,14 @@ public final class SQLiteDatabase: IncassoSQL.Database {
         return try exclusively { try $0.texts("EXPLAIN QUERY PLAN \(sql)", column: 3) }
     }
 
+    /// Hands out the text of every statement that writes, and of every transaction's begin and end, when it starts.
+    ///
+    /// The values stand in the text, so it is for measuring on made-up books only: what the engine costs above its own
+    /// SQL. Nothing ends it but the end of this object.
+    package func trace(_ body: @escaping @Sendable (String) -> Void) throws {
+        try exclusively { $0.trace(body) }
+    }
+
     /// What is wrong with the file's structure and foreign keys; empty when it is sound.
     ///
     /// Reads the whole file.

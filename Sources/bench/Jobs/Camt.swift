@@ -7,54 +7,60 @@ struct CamtBench {
     let places: Workplace
     let count: Int
 
-    func run() throws {
-        Output.line("camt.054.001.08, \(count) returned details read to events")
-        let idle = try Child.run([CommandLine.arguments[0], "--job", "nothing"])
-        try measure(
-            "as a German bank lays it out",
-            job: "write-camt-bank",
-            details: count,
-            idle: idle,
-            limit: "at most 0.8"
-        )
-        try measure(
-            "as densely as it can be written",
-            job: "write-camt",
-            details: count,
-            idle: idle,
-            limit: "no limit set"
-        )
-        try measure("ten times as many", job: "write-camt-bank", details: 10 * count, idle: idle, limit: "")
-        Output.line("")
+    func run(into report: inout Report) throws {
+        let idle = try Child.job(["nothing"]).peak
+        let asBank = "camt.054 as a German bank lays it out, read to events"
+        try measure(asBank, write: "write-camt-bank", size: count, limit: 800, idle: idle, into: &report)
+        try measure(asBank, write: "write-camt-bank", size: 2 * count, idle: idle, into: &report)
+        try measure(asBank, write: "write-camt-bank", size: 10 * count, idle: idle, into: &report)
+        let dense = "camt.054 as densely as it can be written, read to events"
+        try measure(dense, write: "write-camt", size: count, limit: nil, idle: idle, into: &report)
     }
 
-    private func measure(_ name: String, job: String, details: Int, idle: Child, limit: String) throws {
-        let bench = CommandLine.arguments[0]
+    /// Reads a file of returns.
+    ///
+    /// The limit is the most that it may cost of what `xmllint` does, in thousandths; where it is left out, nothing is compared.
+    private func measure(
+        _ job: String,
+        write: String,
+        size: Int,
+        limit: Int?? = nil,
+        idle: Int,
+        into report: inout Report
+    ) throws {
+        Streams.tell("\(job), \(Figures.grouped(size)) returns")
         let path = places.file("camt.xml")
-        _ = try Child.run([bench, "--job", job, path, String(details)])
-        let read = [bench, "--job", "read-camt", path]
-        let mine: Child
-        if !limit.isEmpty, isInstalled("xmllint") {
-            let pair = try Child.paired(read, with: ["xmllint", "--stream", "--noout", path])
-            mine = pair.mine
-            Output.row("  \(name): CPU of the whole process", Output.seconds(mine.cpu))
-            Output.row(
-                "    against xmllint --stream --noout",
-                Output.ratio(mine.cpu, to: pair.peer.cpu),
-                limit: limit
+        _ = try Child.job([write, path, String(size)])
+        let read = Child.command(ofJob: ["read-camt", path])
+        var mine: Child?
+        if let limit {
+            let pair =
+                try isInstalled("xmllint")
+                ? Child.paired(read, with: ["xmllint", "--stream", "--noout", path]) : nil
+            mine = try pair?.mine ?? Child.median(read)
+            report.comparisons.append(
+                Comparison(
+                    job: job,
+                    size: size,
+                    cpu: mine?.cpu ?? 0,
+                    peer: "xmllint --stream --noout",
+                    peerCPU: pair?.peer.cpu,
+                    reason: pair == nil ? "install libxml2-utils" : nil,
+                    limit: limit
+                )
             )
-        } else {
-            mine = try Child.run(read)
-            Output.row("  \(name): CPU of the whole process", Output.seconds(mine.cpu))
-            if !limit.isEmpty {
-                Output.row("    against xmllint --stream --noout", "not measured: install libxml2-utils")
-            }
         }
-        Output.row(
-            "    memory above that of a process that does nothing",
-            "\((mine.peak - idle.peak) / 1024) MiB",
-            limit: "at most 40 MiB"
+        let cost = try mine ?? Child.run(read)
+        var measurement = Measurement(
+            job: job,
+            size: size,
+            client: cost.cpu,
+            peak: max(0, cost.peak - idle)
         )
+        measurement.wall = cost.wall
+        measurement.isPeakAboveIdle = true
+        measurement.target.memory = 40
+        report.measurements.append(measurement)
     }
 }
 

@@ -6,37 +6,56 @@ struct NACHABench {
     let places: Workplace
     let count: Int
 
-    func run() throws {
-        Output.line("ACH file, \(count) PPD debits")
-        let bench = CommandLine.arguments[0]
-        let path = places.file("debits.ach")
-        let idle = try Child.run([bench, "--job", "nothing"])
-        let written = try (0..<5).map { _ in
-            try Child.run([bench, "--job", "write-nacha", path, String(count)])
+    func run(into report: inout Report) throws {
+        let idle = try Child.job(["nothing"]).peak
+        for size in [count, 2 * count] {
+            Streams.tell("ACH file, \(Figures.grouped(size)) debits")
+            let path = places.file("debits.ach")
+            let runs = try (0..<5).map { _ in try Child.job(["write-nacha", path, String(size)]) }
+            let cpu = runs.compactMap(\.figure).sorted()
+            guard cpu.count == runs.count else { throw BenchError("write-nacha tells no time") }
+            let writing = measurement("ACH file, written", size, cpu[2], runs, idle)
+            report.measurements.append(writing)
+            let hash = try Child.median(["sha256sum", path])
+            if size == count { report.comparisons.append(against(hash, writing, limit: 1_000)) }
+            for (job, name, limit) in [
+                ("ACH file, read to events", "read-nacha", 600),
+                ("ACH file, read to entries", "read-nacha-entries", nil),
+            ] {
+                let pair = try Child.paired(Child.command(ofJob: [name, path]), with: ["sha256sum", path])
+                let reading = measurement(job, size, pair.mine.cpu, [pair.mine], idle)
+                report.measurements.append(reading)
+                if size == count { report.comparisons.append(against(pair.peer, reading, limit: limit)) }
+            }
         }
-        let cpu = written.compactMap { Int($0.output.split(separator: "\n").last ?? "") }.sorted()[2]
-        let hash = try Child.median(["sha256sum", path])
-        Output.row("  written and flushed, CPU", Output.seconds(cpu))
-        Output.row("  against sha256sum of the file", Output.ratio(cpu, to: hash.cpu), limit: "at most 1.0")
-        tellMemory(written.map(\.peak).max() ?? 0, above: idle)
-        for (name, job, limit) in [
-            ("to events, with full totals", "read-nacha", "at most 0.6"),
-            ("to entries, with full totals", "read-nacha-entries", "no limit set"),
-        ] {
-            let pair = try Child.paired([bench, "--job", job, path], with: ["sha256sum", path])
-            Output.row("  read \(name): CPU of the whole process", Output.seconds(pair.mine.cpu))
-            let ratio = Output.ratio(pair.mine.cpu, to: pair.peer.cpu)
-            Output.row("    against sha256sum of the file", ratio, limit: limit)
-            tellMemory(pair.mine.peak, above: idle)
-        }
-        Output.line("")
     }
 
-    private func tellMemory(_ peak: Int, above idle: Child) {
-        Output.row(
-            "    memory above that of a process that does nothing",
-            "\((peak - idle.peak) / 1024) MiB",
-            limit: "at most 10 MiB"
+    private func measurement(
+        _ job: String,
+        _ size: Int,
+        _ cpu: Int,
+        _ runs: [Child],
+        _ idle: Int
+    ) -> Measurement {
+        var measurement = Measurement(
+            job: job,
+            size: size,
+            client: cpu,
+            peak: max(0, (runs.map(\.peak).max() ?? 0) - idle)
+        )
+        measurement.isPeakAboveIdle = true
+        measurement.target.memory = 10
+        return measurement
+    }
+
+    private func against(_ hash: Child, _ measurement: Measurement, limit: Int?) -> Comparison {
+        Comparison(
+            job: measurement.job,
+            size: measurement.size,
+            cpu: measurement.cpu,
+            peer: "sha256sum of the file",
+            peerCPU: hash.cpu,
+            limit: limit
         )
     }
 }

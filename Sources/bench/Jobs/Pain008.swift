@@ -7,35 +7,59 @@ struct Pain008Bench {
     let places: Workplace
     let count: Int
 
-    func run() throws {
-        Output.line("pain.008.001.08, \(count) debits from rows in memory")
-        let path = places.file("pain008.xml")
-        let mine = try (0..<5).map { _ in
-            try Child.run([CommandLine.arguments[0], "--job", "write-pain008", path, String(count)])
+    func run(into report: inout Report) throws {
+        for size in [count, 2 * count] {
+            Streams.tell("pain.008, \(Figures.grouped(size)) debits from rows in memory")
+            let path = places.file("pain008.xml")
+            let runs = try (0..<5).map { _ in try Child.job(["write-pain008", path, String(size)]) }
+            let cpu = runs.compactMap(\.figure).sorted()
+            guard cpu.count == runs.count else { throw BenchError("write-pain008 tells no time") }
+            // The rows are in memory before the writing begins, so that the peak is theirs.
+            let written = Measurement(
+                job: "pain.008.001.08, written from rows in memory",
+                size: size,
+                client: cpu[2],
+                peak: runs.map(\.peak).max() ?? 0
+            )
+            report.measurements.append(written)
+            guard size == count else { continue }
+            let hash = try Child.median(["sha256sum", path])
+            report.comparisons.append(
+                against(written, "sha256sum of the file", cpu: hash.cpu, limit: 1_000)
+            )
+            report.comparisons.append(try againstSepaxml(written))
         }
-        .compactMap { Int($0.output.split(separator: "\n").last ?? "") }.sorted()[2]
-        Output.row("  written and flushed, CPU", Output.seconds(mine))
-        let hash = try Child.median(["sha256sum", path])
-        Output.row("  against sha256sum of the file", Output.ratio(mine, to: hash.cpu), limit: "at most 1.0")
-        try againstSepaxml(mine)
-        Output.line("")
     }
 
-    private func againstSepaxml(_ mine: Int) throws {
+    private func againstSepaxml(_ written: Measurement) throws -> Comparison {
+        let name = "PyPI sepaxml, validation off"
         let environment = places.file("venv")
         guard isInstalled("python3"), (try? Child.run(["python3", "-m", "venv", environment])) != nil,
             (try? Child.run([environment + "/bin/pip", "install", "--quiet", "sepaxml"])) != nil
-        else { return Output.row("  against PyPI sepaxml", "not measured: pip install sepaxml failed") }
+        else { return against(written, name, cpu: nil, reason: "pip install sepaxml failed", limit: 50) }
         let script = places.file("peer.py")
-        try Pain008Job.peer.write(toFile: script)
+        try Fixtures.save(Pain008Job.peer, to: script)
         let peer = try Child.run([
-            environment + "/bin/python", script, places.file("peer.xml"), String(count),
+            environment + "/bin/python", script, places.file("peer.xml"), String(written.size),
         ])
-        let cpu = Int(peer.output.split(separator: "\n").last ?? "") ?? peer.cpu
-        Output.row(
-            "  against PyPI sepaxml (validation off), CPU \(Output.seconds(cpu))",
-            Output.ratio(mine, to: cpu),
-            limit: "at most 0.05"
+        return against(written, name, cpu: peer.figure ?? peer.cpu, limit: 50)
+    }
+
+    private func against(
+        _ written: Measurement,
+        _ peer: String,
+        cpu: Int?,
+        reason: String? = nil,
+        limit: Int
+    ) -> Comparison {
+        Comparison(
+            job: written.job,
+            size: written.size,
+            cpu: written.cpu,
+            peer: peer,
+            peerCPU: cpu,
+            reason: reason,
+            limit: limit
         )
     }
 }
@@ -113,14 +137,4 @@ enum Pain008Job {
         open(sys.argv[1], "wb").write(sepa.export(validate=False))
         print(cpu() - start)
         """
-}
-
-extension String {
-    /// Writes the text to a file.
-    fileprivate func write(toFile path: String) throws {
-        let sink = try FileSink(path: path, existing: .replace)
-        let bytes = Array(utf8)
-        try sink.write(bytes.span)
-        try sink.close()
-    }
 }

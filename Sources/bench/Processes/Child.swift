@@ -4,45 +4,88 @@ import Glibc
 struct Child {
     /// User and system time in microseconds.
     let cpu: Int
+    /// Time on the clock in microseconds.
+    let wall: Int
     /// The most memory that it held, in KiB.
     let peak: Int
     /// What it printed.
     let output: String
 
+    /// The last line that it printed, as a number: a job's own processor time in microseconds.
+    var figure: Int? { output.split(separator: "\n").last.flatMap { Int($0) } }
+
+    /// What it printed in the form `name=number`.
+    var figures: [String: Int] {
+        var figures: [String: Int] = [:]
+        for line in output.split(separator: "\n") {
+            let parts = line.split(separator: "=")
+            if parts.count == 2, let value = Int(parts[1]) { figures[String(parts[0])] = value }
+        }
+        return figures
+    }
+
     /// Runs a command and waits for it.
     ///
-    /// - Throws: ``BenchError`` when it cannot be started or does not exit with 0.
-    static func run(_ command: [String], environment: [String: String] = [:]) throws -> Child {
+    /// - Parameters:
+    ///   - command: The program, looked for in `PATH`, and its arguments.
+    ///   - input: A file that it reads on standard input.
+    ///   - output: A file that takes what it prints, instead of ``output``.
+    /// - Returns: What it cost.
+    /// - Throws: ``BenchError`` when it cannot be started or does not exit with 0, or when the run was cancelled.
+    static func run(
+        _ command: [String],
+        input: String = "/dev/null",
+        output: String? = nil
+    ) throws -> Child {
+        try Interruption.check()
         var pipes: [Int32] = [0, 0]
         guard unsafe pipe(&pipes) == 0 else { throw BenchError("no pipe") }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        if let output {
+            unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        } else {
+            unsafe posix_spawn_file_actions_adddup2(&actions, pipes[1], 1)
+        }
         unsafe posix_spawn_file_actions_addclose(&actions, pipes[0])
         unsafe posix_spawn_file_actions_addclose(&actions, pipes[1])
-        for (name, value) in environment { unsafe setenv(name, value, 1) }
         var process: pid_t = 0
         let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
+        let start = now()
         let status = unsafe posix_spawnp(&process, command[0], &actions, nil, arguments, environ)
         close(pipes[1])
         guard status == 0 else {
             close(pipes[0])
             throw BenchError("cannot start \(command[0])")
         }
-        let output = readAll(pipes[0])
+        let printed = readAll(pipes[0])
         close(pipes[0])
         var usage = rusage()
         var result: Int32 = 0
-        guard unsafe wait4(process, &result, 0, &usage) == process else {
-            throw BenchError("lost \(command[0])")
+        while unsafe wait4(process, &result, 0, &usage) != process {
+            guard errno == EINTR else { throw BenchError("lost \(command[0])") }
         }
-        guard result == 0 else { throw BenchError("\(command.joined(separator: " ")) failed: \(output)") }
-        let cpu =
-            Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
-            + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-        return Child(cpu: cpu, peak: usage.ru_maxrss, output: output)
+        try Interruption.check()
+        guard result == 0 else { throw BenchError("\(command.joined(separator: " ")) failed: \(printed)") }
+        return Child(
+            cpu: microseconds(usage),
+            wall: now() - start,
+            peak: usage.ru_maxrss,
+            output: printed
+        )
+    }
+
+    /// Runs a job of this program in a process of its own.
+    static func job(_ arguments: [String]) throws -> Child {
+        try run(command(ofJob: arguments))
+    }
+
+    /// The command that runs a job of this program.
+    static func command(ofJob arguments: [String]) -> [String] {
+        ["/proc/self/exe", "--job"] + arguments
     }
 
     /// Runs a command several times and gives the run with the median processor time.
@@ -69,6 +112,7 @@ struct Child {
             let count = unsafe chunk.withUnsafeMutableBytes {
                 unsafe read(descriptor, $0.baseAddress, $0.count)
             }
+            if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
             bytes.append(contentsOf: chunk[..<count])
         }
@@ -85,6 +129,17 @@ func processorTime() -> Int {
     var usage = rusage()
     // RUSAGE_SELF is an enumeration in Swift's Glibc, and the call takes a number.
     unsafe getrusage(0, &usage)
-    return Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
+    return microseconds(usage)
+}
+
+private func microseconds(_ usage: rusage) -> Int {
+    Int(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
         + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
+}
+
+/// A clock that only goes forward, in microseconds.
+func now() -> Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
 }

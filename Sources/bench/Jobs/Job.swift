@@ -1,6 +1,6 @@
 import Glibc
 
-/// A job inside a process of its own; it prints the processor time of what counts, in microseconds.
+/// A job inside a process of its own: the first argument says which.
 enum Job {
     static func run(_ arguments: [String]) {
         do {
@@ -12,17 +12,16 @@ enum Job {
             case "write-nacha": try NACHAJob.write(to: arguments[1], count: number(arguments[2]))
             case "read-nacha": try NACHAJob.read(arguments[1])
             case "read-nacha-entries": try NACHAJob.readEntries(arguments[1])
-            case "pipeline":
-                try PipelineJob.run(
-                    directory: arguments[1],
-                    count: number(arguments[2]),
-                    returns: number(arguments[3])
-                )
+            case "book-files":
+                let rail = BookFiles.Rail(rawValue: arguments[3]) ?? .sepa
+                try BookFiles(directory: arguments[1]).write(count: number(arguments[2]), rail: rail)
+            case "book-answers": try BookAnswers(directory: arguments[1]).write(count: number(arguments[2]))
+            case "book": try BookJob(Array(arguments.dropFirst(2))).run(arguments[1])
             case "nothing": break
             default: throw BenchError("no such job")
             }
         } catch {
-            Output.error("\(error)")
+            Streams.tell("bench: \(error)")
             exit(1)
         }
     }
