@@ -30,7 +30,8 @@ package struct BookShape: Sendable {
         var columns: [String: Int] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             let fields = line.split(separator: "\t")
-            guard fields.count == 4, let number = Int(fields[2]), let growth = Growth(rawValue: String(fields[3]))
+            guard fields.count == 4, let number = Int(fields[2]),
+                let growth = Growth(rawValue: String(fields[3]))
             else { continue }
             if fields[0] == "table" { tables[String(fields[1])] = (number, growth) }
             if fields[0] == "column" { columns[String(fields[1])] = number }

@@ -12,9 +12,13 @@ enum SQLiteStatistics {
         guard !wanted.isEmpty else { return }
         if try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'") == 0 {
             // Only ANALYZE can make the table; a look at one row does.
-            try connection.run("PRAGMA analysis_limit = 1; ANALYZE \"\(wanted[0].table)\"; PRAGMA analysis_limit = 0")
+            try connection.run(
+                "PRAGMA analysis_limit = 1; ANALYZE \"\(wanted[0].table)\"; PRAGMA analysis_limit = 0"
+            )
         }
-        let found = try connection.texts("SELECT tbl || ' ' || coalesce(idx, '') || ' ' || stat FROM sqlite_stat1")
+        let found = try connection.texts(
+            "SELECT tbl || ' ' || coalesce(idx, '') || ' ' || stat FROM sqlite_stat1"
+        )
         guard !Set(wanted.map(\.line)).isSubset(of: found) else { return }
         let tables = Set(wanted.map(\.table)).map { "'\($0)'" }.sorted().joined(separator: ", ")
         let rows = wanted.map { "('\($0.table)', '\($0.index)', '\($0.figures)')" }.joined(separator: ", ")
