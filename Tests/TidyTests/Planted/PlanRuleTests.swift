@@ -45,15 +45,6 @@ struct PlanRuleTests {
         #expect(found.count == 1 && found[0].hasPrefix("claims.a reads for each row all of "), "\(found)")
     }
 
-    @Test("An index that SQLite would have to make")
-    func automatic() throws {
-        let sql =
-            "SELECT m.id FROM bank_entry e JOIN mandate m ON m.contract_reference = e.mandate_reference "
-            + "WHERE e.tenant_id = :t AND e.file_id = :f"
-        let found = try check(sql)
-        #expect(found.contains { $0.contains("builds an index of its own on mandate") }, "\(found)")
-    }
-
     @Test(
         "Rows that are found",
         arguments: [

@@ -71,10 +71,8 @@ struct PlanRule {
     }
 
     private func problem(_ loop: Loop, table: String) -> String? {
-        if loop.text.contains("AUTOMATIC") {
-            // On an intermediate result that is a hash join; on a table it is an index that is missing.
-            return table.isEmpty ? nil : "builds an index of its own on"
-        }
+        // A hash join on an intermediate result: tables without row ids are given no such index.
+        if loop.text.contains("AUTOMATIC") { return nil }
         guard let growth = shape.tables[table]?.growth else {
             return loop.isInner && loop.text.hasPrefix("SCAN") ? "reads for each row all of" : nil
         }
