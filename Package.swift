@@ -217,7 +217,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TidyTests",
-            dependencies: ["IncassoTestSupport"],
+            dependencies: ["IncassoSQL", "IncassoSQLite", "IncassoTestSupport"],
             swiftSettings: strict
         ),
     ],

@@ -18,6 +18,12 @@ public struct Statement: Sendable, Hashable {
         self.sql = sql.description
     }
 
+    /// A statement that was read out of our own sources, for tests of the catalogue.
+    package init(source name: String, sql: String) {
+        self.name = name
+        self.sql = sql
+    }
+
     /// Hashes the name only: it all but tells statements apart, and drivers look statements up for each execution.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)

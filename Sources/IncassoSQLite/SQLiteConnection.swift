@@ -54,11 +54,11 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     /// The first column of each row of a statement that is needed once, as text.
-    func texts(_ sql: String, column: Int32 = 0) throws -> [String] {
+    func texts(_ sql: String) throws -> [String] {
         let statement = try SQLiteStatement(name: sql, sql: sql, on: self, isKept: false)
         var found: [String] = []
         while try statement.step() {
-            found.append(statement.text(column))
+            found.append(statement.text(0))
         }
         return found
     }

@@ -77,19 +77,32 @@ public final class SQLiteDatabase: IncassoSQL.Database {
         try transact("BEGIN IMMEDIATE", isReadOnly: false, body)
     }
 
-    /// Executes data definition statements in one transaction.
+    /// Executes data definition statements in one transaction, and gives the planner its figures of new tables.
     public func define(_ script: String, then body: (any Transaction) throws -> Void) throws {
         observer?("define")
         try transact("BEGIN IMMEDIATE", isReadOnly: false) { transaction in
             try connection.run(script, name: "define")
             try body(transaction)
+            try SQLiteStatistics.keep(on: connection)
         }
     }
 
     /// The query plan of a statement, a line per step, for tests: `SCAN` of a table that grows is a mistake.
+    ///
+    /// A step that belongs to another stands below it, indented by two spaces more.
     public func explain(_ statement: IncassoSQL.Statement) throws -> [String] {
-        let sql = NamedParameters(statement.sql, sign: "?").sql
-        return try exclusively { try $0.texts("EXPLAIN QUERY PLAN \(sql)", column: 3) }
+        let sql = "EXPLAIN QUERY PLAN \(NamedParameters(statement.sql, sign: "?").sql)"
+        return try exclusively { connection in
+            let steps = try SQLiteStatement(name: statement.name, sql: sql, on: connection, isKept: false)
+            var depths: [String: Int] = ["0": -1]
+            var lines: [String] = []
+            while try steps.step() {
+                let depth = (depths[steps.text(1)] ?? -1) + 1
+                depths[steps.text(0)] = depth
+                lines.append(String(repeating: "  ", count: depth) + steps.text(3))
+            }
+            return lines
+        }
     }
 
     /// Hands out the text of every statement that writes, and of every transaction's begin and end, when it starts.

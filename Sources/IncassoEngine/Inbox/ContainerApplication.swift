@@ -156,9 +156,8 @@ struct ContainerApplication {
         try CollectionEnds.end(range, today: today, in: transaction)
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
-        for refused in try engine.mandates.amend(range, in: transaction) {
-            try ContainerMatching.park(refused.entry, rule: refused.rule, range, in: transaction)
-        }
+        let refused = try engine.mandates.amend(range, in: transaction)
+        try ContainerMatching.park(refused, of: range, in: transaction)
         let payments = try book(credits, of: container, in: transaction)
         try ContainerMatching.noteRest(range, in: transaction)
         try Ledger.postContainer(

@@ -61,7 +61,8 @@ struct ContainerMatching {
         """
     )
     // An answer names our entry by its number; its container tells whose it is, and the amount must be the same. What the
-    // end-to-end id says must not differ: then a person decides. A correction asks for no money.
+    // end-to-end id says must not differ: then a person decides. A correction asks for no money. Numbers come round again, so
+    // that several blocks may hold one; none that begins further below it than the widest block is wide does.
     private static let entryNumbers = Statement(
         "inbox.match.entryNumbers",
         """
@@ -71,7 +72,8 @@ struct ContainerMatching {
           FROM bank_entry e CROSS JOIN bank_container k CROSS JOIN block b CROSS JOIN batch a CROSS JOIN collection c
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.entry_number IS NOT NULL
             AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container
-            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - 9999999 AND e.entry_number AND b.group_id IS NOT NULL
+            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - (SELECT max(w.last_claim - w.first_claim) FROM block w
+              WHERE w.tenant_id = :t AND w.first_number IS NOT NULL AND w.group_id IS NOT NULL) AND e.entry_number AND b.group_id IS NOT NULL
             AND b.last_claim - b.first_claim >= e.entry_number - b.first_number AND b.state IN ('released', 'accepted', 'settled')
             AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
             AND c.tenant_id = :t AND c.claim_id = b.first_claim + e.entry_number - b.first_number AND c.block_id = b.id
@@ -92,10 +94,12 @@ struct ContainerMatching {
             FROM collection c WHERE c.tenant_id = :t AND c.single = 1 AND c.block_id IN (
               SELECT y.id FROM bank_entry z CROSS JOIN block y
               WHERE z.tenant_id = :t AND z.file_id = :f AND z.no BETWEEN :first AND :last AND z.entry_number IS NOT NULL
-                AND y.tenant_id = :t AND y.first_number BETWEEN z.entry_number - 9999999 AND z.entry_number AND y.group_id IS NULL)) s
+                AND y.tenant_id = :t AND y.first_number BETWEEN z.entry_number - (SELECT max(w.count + w.withdrawn_count) FROM block w
+                  WHERE w.tenant_id = :t AND w.first_number IS NOT NULL AND w.group_id IS NULL) AND z.entry_number AND y.group_id IS NULL)) s
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.entry_number IS NOT NULL
             AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container
-            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - 9999999 AND e.entry_number AND b.group_id IS NULL
+            AND b.tenant_id = :t AND b.first_number BETWEEN e.entry_number - (SELECT max(w.count + w.withdrawn_count) FROM block w
+              WHERE w.tenant_id = :t AND w.first_number IS NOT NULL AND w.group_id IS NULL) AND e.entry_number AND b.group_id IS NULL
             AND b.state IN ('released', 'accepted', 'settled')
             AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
             AND s.block_id = b.id AND s.position = e.entry_number - b.first_number
@@ -261,19 +265,28 @@ struct ContainerMatching {
         if booked < told { try transaction.execute(duplicates, range.bindings) }
     }
 
-    private static let park = Statement(
-        "inbox.park",
-        "INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule) VALUES (:t, :f, :no, 'parked', :rule)"
+    private static let notes = BulkTarget(
+        table: "entry_note",
+        columns: ["tenant_id", "file_id", "entry_no", "outcome", "rule"]
     )
 
-    /// Sets one entry aside for a person.
+    /// Sets entries aside for a person.
     static func park(
-        _ entry: Int64,
-        rule: String,
-        _ range: EntryRange,
+        _ entries: [(entry: Int64, rule: String)],
+        of range: EntryRange,
         in transaction: any Transaction
     ) throws {
-        try transaction.execute(park, ["t": range.tenant, "f": range.file, "no": entry, "rule": rule])
+        guard !entries.isEmpty else { return }
+        try transaction.load(notes) { writer in
+            for (entry, rule) in entries {
+                try writer.integer(range.tenant)
+                try writer.integer(range.file)
+                try writer.integer(entry)
+                try writer.text("parked")
+                try writer.text(rule)
+                try writer.endRow()
+            }
+        }
     }
 
     /// Looks up the numbers of our entries, ids that are not ours, and mandates within a block.

@@ -75,6 +75,7 @@ struct CreditMatching {
         WHERE x.rule IS NOT NULL
         """
     )
+    // Every open case is looked at, but only when a credit is left that names no claim.
     private static let proposeByAccount = Statement(
         "inbox.credits.proposeByAccount",
         """
@@ -85,7 +86,9 @@ struct CreditMatching {
               + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = c.id), 0) AS open
             FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m
             WHERE k.tenant_id = :t AND k.creditor_id = :c AND k.closed_on IS NULL AND c.tenant_id = :t AND c.id = k.claim_id
-              AND m.tenant_id = :t AND m.id = c.mandate_id) o
+              AND m.tenant_id = :t AND m.id = c.mandate_id
+              AND EXISTS (SELECT 1 FROM bank_entry e WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5
+                AND e.provisional = 0 AND e.direction = 1 AND e.claim_id IS NULL AND e.payer_index IS NOT NULL)) o
           GROUP BY o.payer, o.open) q
         WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no BETWEEN :first AND :last AND bank_entry.kind = 5
           AND bank_entry.provisional = 0 AND bank_entry.direction = 1 AND bank_entry.claim_id IS NULL
@@ -103,7 +106,9 @@ struct CreditMatching {
               + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = c.id), 0) AS open
             FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m
             WHERE k.tenant_id = :t AND k.creditor_id = :c AND k.closed_on IS NULL AND c.tenant_id = :t AND c.id = k.claim_id
-              AND m.tenant_id = :t AND m.id = c.mandate_id) o
+              AND m.tenant_id = :t AND m.id = c.mandate_id
+              AND EXISTS (SELECT 1 FROM bank_entry e WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5
+                AND e.provisional = 0 AND e.direction = 1 AND e.claim_id IS NULL AND e.other_name IS NOT NULL)) o
           GROUP BY o.payer, o.open) q
         WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no BETWEEN :first AND :last AND bank_entry.kind = 5
           AND bank_entry.provisional = 0 AND bank_entry.direction = 1 AND bank_entry.claim_id IS NULL

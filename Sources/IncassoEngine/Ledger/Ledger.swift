@@ -58,18 +58,16 @@ struct Ledger {
         "ledger.blockRejects",
         """
         INSERT INTO transfer (tenant_id, cause, cause_id, cause_no, line, debit, credit, amount, currency, booked_on, creditor_id, claim_id)
-        SELECT w.tenant_id, 1, w.file_id, w.entry_no, b.id, 3, 2, r.total, a.currency, w.booked_on, a.creditor_id, CAST(NULL AS BIGINT)
-        FROM answer w CROSS JOIN block b CROSS JOIN batch a CROSS JOIN (
-          SELECT x.block_id AS block_id, CAST(sum(x.amount) AS BIGINT) AS total
-          FROM answer v CROSS JOIN block k CROSS JOIN attempt_end x
-          WHERE v.tenant_id = :t AND v.file_id = :f AND v.entry_no BETWEEN :first AND :last AND v.kind = 'rejected'
-            AND k.tenant_id = :t AND k.batch_id = v.batch_id AND (v.block_id IS NULL OR k.id = v.block_id)
-            AND x.tenant_id = :t AND x.claim_id BETWEEN k.first_claim AND k.last_claim AND x.block_id = k.id
+        SELECT r.tenant_id, 1, r.file_id, r.entry_no, r.block_id, 3, 2, r.total, a.currency, r.booked_on, a.creditor_id, CAST(NULL AS BIGINT)
+        FROM (SELECT w.tenant_id AS tenant_id, w.file_id AS file_id, w.entry_no AS entry_no, w.batch_id AS batch_id, w.booked_on AS booked_on,
+            b.id AS block_id, CAST(sum(x.amount) AS BIGINT) AS total
+          FROM answer w CROSS JOIN block b CROSS JOIN attempt_end x
+          WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last AND w.kind = 'rejected'
+            AND b.tenant_id = :t AND b.batch_id = w.batch_id AND (w.block_id IS NULL OR b.id = w.block_id)
+            AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id
             AND x.kind = 'rejected' AND x.file_id IS NULL
-          GROUP BY x.block_id) r
-        WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last AND w.kind = 'rejected'
-          AND b.tenant_id = :t AND b.batch_id = w.batch_id AND (w.block_id IS NULL OR b.id = w.block_id) AND r.block_id = b.id
-          AND a.tenant_id = :t AND a.id = w.batch_id
+          GROUP BY w.tenant_id, w.file_id, w.entry_no, w.batch_id, w.booked_on, b.id) r CROSS JOIN batch a
+        WHERE a.tenant_id = :t AND a.id = r.batch_id
         ON CONFLICT DO NOTHING
         """
     )

@@ -302,28 +302,22 @@ struct Courier {
         let stale = page.report.held[NoticeFate.Hold.staleBankData.rawValue] ?? 0
         let senders = Set(page.silent.map { "creditor \($0)" })
         try engine.database.write { transaction in
-            for subject in senders.sorted() {
-                try Exceptions.open(
-                    .init(
-                        kind: "notice-sender",
-                        subject: subject,
-                        detail:
-                            "\(subject) has no e-mail address to write from: give [contact] email in its file"
-                    ),
-                    engine: engine,
-                    in: transaction
+            let silent = senders.sorted().map { subject in
+                Exceptions.Opening(
+                    kind: "notice-sender",
+                    subject: subject,
+                    detail: "\(subject) has no e-mail address to write from: give [contact] email in its file"
                 )
             }
-            for subject in page.stuck.sorted() {
-                try Exceptions.open(
-                    .init(
-                        kind: "notice-held",
-                        subject: subject,
-                        detail: "\(subject) cannot go out as it was planned"
-                    ),
-                    engine: engine,
-                    in: transaction
+            let stuck = page.stuck.sorted().map { subject in
+                Exceptions.Opening(
+                    kind: "notice-held",
+                    subject: subject,
+                    detail: "\(subject) cannot go out as it was planned"
                 )
+            }
+            for openings in [silent, stuck] {
+                try Exceptions.open(openings, engine: engine, in: transaction)
             }
             if stale > 0 {
                 try Exceptions.open(

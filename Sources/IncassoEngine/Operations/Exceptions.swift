@@ -39,7 +39,14 @@ public struct Exceptions {
 
     private static let openOfKind = Statement(
         "operations.exception.openOfKind",
-        "SELECT subject FROM exception WHERE tenant_id = :t AND kind = :kind AND resolved_at IS NULL"
+        "SELECT subject, id FROM exception WHERE tenant_id = :t AND kind = :kind AND resolved_at IS NULL ORDER BY id"
+    )
+    private static let closeRange = Statement(
+        "operations.exception.closeRange",
+        """
+        UPDATE exception SET resolved_at = :at, resolved_by = :actor, resolution = :resolution
+        WHERE tenant_id = :t AND id BETWEEN :first AND :last AND kind = :kind AND resolved_at IS NULL
+        """
     )
 
     /// Opens one exception, unless it is open already.
@@ -51,6 +58,8 @@ public struct Exceptions {
     }
 
     /// Closes the open exceptions of a kind whose cause has gone.
+    ///
+    /// Takes a statement for each run of such exceptions between two that stay, so one where none stays.
     ///
     /// - Parameters:
     ///   - kind: The kind.
@@ -66,9 +75,26 @@ public struct Exceptions {
         engine: Engine,
         in transaction: any Transaction
     ) throws {
-        let open = try transaction.all(openOfKind, ["t": engine.tenant.id, "kind": kind]) { $0.text(0) }
-        for subject in open where !subjects.contains(subject) {
-            try close(kind: kind, subject: subject, resolution: resolution, engine: engine, in: transaction)
+        var ranges: [ClosedRange<Int64>] = []
+        var isRunning = false
+        try transaction.query(openOfKind, ["t": engine.tenant.id, "kind": kind]) { row in
+            let id = row.integer(1)
+            let isGone = !subjects.contains(row.text(0))
+            if isGone, isRunning, let last = ranges.popLast() {
+                ranges.append(last.lowerBound...id)
+            } else if isGone {
+                ranges.append(id...id)
+            }
+            isRunning = isGone
+        }
+        for range in ranges {
+            try transaction.execute(
+                closeRange,
+                [
+                    "t": engine.tenant.id, "kind": kind, "first": range.lowerBound, "last": range.upperBound,
+                    "at": engine.clock.timestamp, "actor": engine.actor.name, "resolution": resolution,
+                ]
+            )
         }
     }
 

@@ -93,31 +93,32 @@ struct PeriodicRun {
                 (answer: "pain.002", statement: Self.unanswered, days: 1, what: "no status report"),
                 (answer: "camt", statement: Self.unsettled, days: 2, what: "no settlement"),
             ]
-            var late: Set<String> = []
+            var late: [Exceptions.Opening] = []
+            var answers: [Int64: [String]] = [:]
             for kind in kinds {
                 for silent in try self.silent(kind.statement, today: today, in: transaction) {
+                    if answers[silent.creditor] == nil {
+                        let creditor = try engine.creditors.creditor(id: silent.creditor, in: transaction)
+                        answers[silent.creditor] = creditor.bank.answers
+                    }
                     guard let rail = Rails.rail(for: silent.scheme),
                         rail.calendar.adding(bankingDays: kind.days, to: silent.effectiveOn) < today,
-                        try engine.creditors.creditor(id: silent.creditor, in: transaction).bank.answers
-                            .contains(kind.answer)
+                        answers[silent.creditor]?.contains(kind.answer) == true
                     else { continue }
-                    let subject = "batch \(silent.batch), \(kind.answer)"
-                    late.insert(subject)
-                    try Exceptions.open(
+                    late.append(
                         .init(
                             kind: "missing-answer",
-                            subject: subject,
+                            subject: "batch \(silent.batch), \(kind.answer)",
                             detail:
                                 "the bank has told \(kind.what) of batch \(silent.batch) (message \(silent.message))"
-                        ),
-                        engine: engine,
-                        in: transaction
+                        )
                     )
                 }
             }
+            try Exceptions.open(late, engine: engine, in: transaction)
             try Exceptions.closeOthers(
                 kind: "missing-answer",
-                than: late,
+                than: Set(late.map(\.subject)),
                 resolution: "answered",
                 engine: engine,
                 in: transaction

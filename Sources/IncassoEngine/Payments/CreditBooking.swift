@@ -31,9 +31,10 @@ struct CreditBooking {
     private static let touchCredits = Statement(
         "payments.touchCredits",
         """
-        UPDATE credit SET used = used WHERE tenant_id = :t AND used < amount AND debtor_id IN (
-          SELECT m.debtor_id FROM claim_touch z CROSS JOIN claim c CROSS JOIN mandate m
-          WHERE z.tenant_id = :t AND c.tenant_id = :t AND c.id = z.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id)
+        UPDATE credit SET used = used WHERE tenant_id = :t AND used < amount AND id IN (
+          SELECT n.id FROM claim_touch z CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN credit n
+          WHERE z.tenant_id = :t AND c.tenant_id = :t AND c.id = z.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
+            AND n.tenant_id = :t AND n.creditor_id = c.creditor_id AND n.debtor_id = m.debtor_id AND n.used < n.amount)
         """
     )
     /// A debtor's open claims and credits, each laid end to end: where a claim and a credit overlap, the credit pays.
@@ -55,7 +56,10 @@ struct CreditBooking {
             CAST(sum(n.amount - n.used) OVER (PARTITION BY n.creditor_id, n.debtor_id ORDER BY n.id ROWS UNBOUNDED PRECEDING) AS BIGINT) AS upto,
             CAST(sum(n.amount - n.used) OVER (PARTITION BY n.creditor_id, n.debtor_id ORDER BY n.id ROWS UNBOUNDED PRECEDING) AS BIGINT)
               - (n.amount - n.used) AS since
-          FROM credit n WHERE n.tenant_id = :t AND n.used < n.amount) k
+          FROM (SELECT DISTINCT c.creditor_id AS creditor_id, m.debtor_id AS debtor_id FROM claim_touch z CROSS JOIN claim c CROSS JOIN mandate m
+            WHERE z.tenant_id = :t AND z.open > 0 AND c.tenant_id = :t AND c.id = z.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id) w
+          CROSS JOIN credit n
+          WHERE n.tenant_id = :t AND n.creditor_id = w.creditor_id AND n.debtor_id = w.debtor_id AND n.used < n.amount) k
         WHERE k.creditor_id = o.creditor_id AND k.debtor_id = o.debtor_id AND k.since < o.upto AND o.since < k.upto
         """
     )

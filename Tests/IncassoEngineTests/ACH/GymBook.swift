@@ -165,53 +165,73 @@ struct BankReturnText {
         company: String = "1999999999",
         entryClass: String = "PPD"
     ) -> String {
+        file(
+            batches: returns.map { [$0] },
+            created: created,
+            julian: julian,
+            company: company,
+            entryClass: entryClass
+        )
+    }
+
+    /// A file with these batches, each of returns only or of changes only.
+    static func file(
+        batches: [[BankReturnText]],
+        created: String = "261203",
+        julian: Int = 337,
+        company: String = "1999999999",
+        entryClass: String = "PPD"
+    ) -> String {
         var lines = [
             "101 129900007 129900007\(created)0830A094101" + padded("IRONWORKS GYM", 23)
                 + padded("SOME BANK", 23)
                 + padded("", 8)
         ]
-        var total = (count: 0, hash: 0, debit: 0)
-        for (index, item) in returns.enumerated() {
-            let entryClass = item.isChange ? "COR" : entryClass
+        var entries = 0
+        var debit = 0
+        for (index, items) in batches.enumerated() {
+            let entryClass = items[0].isChange ? "COR" : entryClass
             let number = zeros(index + 1, 7)
             lines.append(
                 "5225" + padded("IRONWORKS GYM", 16) + padded("", 20) + padded(company, 10) + entryClass
                     + padded("GYM DUES", 10) + padded("", 6) + "261201" + zeros(julian, 3) + "1" + "12990000"
                     + number
             )
-            let code = item.field(1..<2) + "6"
-            let amount = item.isChange ? 0 : item.amount ?? Int(item.field(29..<39)) ?? 0
-            let id = item.id.map { padded($0, 15) } ?? item.field(39..<54)
-            let trace = "12990000" + zeros(index + 1, 7)
-            lines.append(
-                "6\(code)129900007" + item.field(12..<29) + zeros(amount, 10) + id + item.field(54..<76)
-                    + "  1" + trace
-            )
-            let original = item.trace ?? item.field(79..<94)
-            if item.isChange {
-                lines.append(
-                    "798\(item.code)\(original)" + padded("", 6) + "12990000" + padded(item.correction, 29)
-                        + padded("", 15) + trace
-                )
-            } else {
-                lines.append(
-                    "799\(item.code)\(original)" + padded("", 6) + "12990000" + padded("", 44) + trace
-                )
+            var total = 0
+            for item in items {
+                entries += 1
+                total += item.debit
+                lines += item.records(trace: "12990000" + zeros(entries, 7))
             }
+            debit += total
             lines.append(
-                "8225" + zeros(2, 6) + zeros(12_990_000, 10) + zeros(amount, 12) + zeros(0, 12)
-                    + padded(company, 10)
-                    + padded("", 25) + "12990000" + number
+                "8225" + zeros(2 * items.count, 6) + zeros(12_990_000 * items.count, 10) + zeros(total, 12)
+                    + zeros(0, 12) + padded(company, 10) + padded("", 25) + "12990000" + number
             )
-            total = (total.count + 2, total.hash + 12_990_000, total.debit + amount)
         }
         let records = lines.count + 1
         lines.append(
-            "9" + zeros(returns.count, 6) + zeros((records + 9) / 10, 6) + zeros(total.count, 8)
-                + zeros(total.hash, 10)
-                + zeros(total.debit, 12) + zeros(0, 12) + padded("", 39)
+            "9" + zeros(batches.count, 6) + zeros((records + 9) / 10, 6) + zeros(2 * entries, 8)
+                + zeros(12_990_000 * entries, 10) + zeros(debit, 12) + zeros(0, 12) + padded("", 39)
         )
         while lines.count % 10 != 0 { lines.append(String(repeating: "9", count: 94)) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var debit: Int { isChange ? 0 : amount ?? Int(field(29..<39)) ?? 0 }
+
+    /// The entry that comes back, and its addenda record.
+    private func records(trace returned: String) -> [String] {
+        let id = id.map { Self.padded($0, 15) } ?? field(39..<54)
+        let entry =
+            "6" + field(1..<2) + "6129900007" + field(12..<29) + Self.zeros(debit, 10) + id + field(54..<76)
+            + "  1" + returned
+        let original = trace ?? field(79..<94)
+        let told =
+            Self.padded(isChange ? correction : "", isChange ? 29 : 44)
+            + (isChange ? Self.padded("", 15) : "")
+        let addenda =
+            "7\(isChange ? "98" : "99")\(code)\(original)" + Self.padded("", 6) + "12990000" + told + returned
+        return [entry, addenda]
     }
 }

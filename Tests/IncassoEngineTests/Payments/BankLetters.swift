@@ -78,9 +78,9 @@ struct BankLetters {
             """
     }
 
-    /// The money of a block.
-    static func settlement(of block: Batch.Block, on day: String) -> String {
-        let total = Money(minorUnits: block.total, currency: .eur).decimal
+    /// The money of a block, less what was rejected of it.
+    static func settlement(of block: Batch.Block, on day: String, less rejected: Int64 = 0) -> String {
+        let total = Money(minorUnits: block.total - rejected, currency: .eur).decimal
         return head(total, "CRDT", on: day, "S\(block.reference)", "IDDTESDD")
             + "<NtryDtls><Btch><PmtInfId>\(block.reference)</PmtInfId><NbOfTxs>\(block.count)</NbOfTxs></Btch></NtryDtls></Ntry>"
     }
@@ -101,14 +101,45 @@ struct BankLetters {
 
     /// A debit that is refused before settlement.
     static func rejected(_ id: String, in batch: Batch, on day: String, reason: String = "AM04") -> String {
+        rejected([id], in: batch, on: day, reason: reason)
+    }
+
+    /// Debits that are refused before settlement.
+    static func rejected(_ ids: [String], in batch: Batch, on day: String, reason: String = "AM04") -> String
+    {
+        let items = ids.map { id in
+            "<TxInfAndSts><OrgnlEndToEndId>\(id)</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>\(reason)</Cd></Rsn></StsRsnInf></TxInfAndSts>"
+        }
+        return status(
+            of: batch,
+            on: day,
+            """
+            <OrgnlPmtInfAndSts><OrgnlPmtInfId>\(batch.blocks.first?.reference ?? "")</OrgnlPmtInfId>
+            \(items.joined(separator: "\n"))
+            </OrgnlPmtInfAndSts>
+            """
+        )
+    }
+
+    /// A whole file that is refused.
+    static func rejected(_ batch: Batch, on day: String, reason: String = "AM04") -> String {
+        let group = "<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>\(reason)</Cd></Rsn></StsRsnInf>"
+        return status(of: batch, on: day, group: group, "")
+    }
+
+    private static func status(
+        of batch: Batch,
+        on day: String,
+        group: String = "",
+        _ blocks: String
+    ) -> String {
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
         <GrpHdr><MsgId>S1</MsgId><CreDtTm>\(day)T08:00:00</CreDtTm></GrpHdr>
-        <OrgnlGrpInfAndSts><OrgnlMsgId>\(batch.messageId ?? "")</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId></OrgnlGrpInfAndSts>
-        <OrgnlPmtInfAndSts><OrgnlPmtInfId>\(batch.blocks.first?.reference ?? "")</OrgnlPmtInfId>
-        <TxInfAndSts><OrgnlEndToEndId>\(id)</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>\(reason)</Cd></Rsn></StsRsnInf></TxInfAndSts>
-        </OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>
+        <OrgnlGrpInfAndSts><OrgnlMsgId>\(batch.messageId ?? "")</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId>\(group)</OrgnlGrpInfAndSts>
+        \(blocks)
+        </CstmrPmtStsRpt></Document>
         """
     }
 }

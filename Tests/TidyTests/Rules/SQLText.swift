@@ -59,6 +59,8 @@ struct SourceStatement {
     let file: String
     let line: Int
     let name: String
+    /// The text as the compiler sees it.
+    let sql: String
     let tokens: [SQLToken]
 
     /// The statements that a file writes as `Statement("name", "text")`.
@@ -70,6 +72,7 @@ struct SourceStatement {
                 file: source.file.path,
                 line: literals[0].line,
                 name: literals[0].content,
+                sql: sql.content.replacing("\\\n", with: "\n"),
                 tokens: SQLToken.all(in: sql.content, firstLine: sql.line)
             )
         }

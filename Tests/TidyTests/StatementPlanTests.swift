@@ -1,0 +1,81 @@
+import IncassoSQL
+import IncassoSQLite
+import IncassoTestSupport
+import Testing
+
+/// Every statement of the sources, as SQLite would run it.
+@Suite("Statements find their rows")
+struct StatementPlanTests {
+    private static let rule = PlanRule(exceptions: [
+        .init("verify.", "proves something of the whole book"),
+        .init("reports.", "sums up the whole book, for a person"),
+        .init("claims.ranges.", "lists the claims in one state, for a person"),
+        .init(
+            "operations.exception.entries",
+            reads: "entry_note",
+            "lists what waits for a person; the index holds nothing else"
+        ),
+        .init("payments.list", reads: "payment", "lists payments, for a person; it stops at a limit"),
+        .init("payments.credits.list", reads: "credit", "lists credits, for a person; it stops at a limit"),
+        .init("payments.anything", "stops at the first row"),
+        .init(
+            "mandates.expire",
+            reads: "mandate",
+            "the sweep of a month, which no index of a date would make rarer"
+        ),
+        .init(
+            "batches.release.stopped",
+            reads: "mandate_stop",
+            "mandates that were stopped are exceptions, and fewer than debits"
+        ),
+        .init(
+            "claims.plan.holdStopped",
+            reads: "mandate_stop",
+            "mandates that were stopped are exceptions, and fewer than claims"
+        ),
+        .init(
+            "claims.import.stopped",
+            reads: "mandate_stop",
+            "mandates that were stopped are exceptions, and fewer than claims"
+        ),
+        .init(
+            "claims.plan.queued",
+            reads: "claim_queue",
+            "the queue holds the claims that left their group: exceptions"
+        ),
+        .init(
+            "batches.answeredUnsent",
+            reads: "entry_note",
+            "reads what waits for a person; the index holds nothing else"
+        ),
+        .init(
+            "inbox.credits.proposeByAccount",
+            reads: "recovery_case",
+            "compares a payer with everyone who has an open case"
+        ),
+        .init(
+            "inbox.credits.proposeByName",
+            reads: "recovery_case",
+            "compares a payer with everyone who has an open case"
+        ),
+    ])
+
+    @Test("No statement reads what grows with the book")
+    func plans() throws {
+        let database = try SQLiteDatabase(path: ":memory:")
+        try Migrator.migrate(database, at: 0)
+        let statements = SourceTree.sources.filter { $0.file.path.hasPrefix("Sources/IncassoEngine/") }
+            .flatMap {
+                SourceStatement.all(in: $0)
+            }
+        var used: Set<String> = []
+        var violations: [Violation] = []
+        for statement in statements {
+            let plan = try database.explain(Statement(source: statement.name, sql: statement.sql))
+            violations += Self.rule.check(plan, of: statement, used: &used)
+        }
+        violations += Self.rule.unused(used)
+        let list = violations.sorted().map(\.description).joined(separator: "\n")
+        #expect(violations.isEmpty, "\(violations.count) violations:\n\(list)")
+    }
+}
