@@ -38,6 +38,7 @@ enum SQLiteFile {
         unsafe sqlite3_set_authorizer(connection.handle, nil, nil)
         if try !isOurs(connection) { try claim(connection) }
         if !isInMemory { try useWriteAheadLog(connection) }
+        // The log is copied into the file at 32 MiB instead of 4: what several commits in a row change is copied once.
         try connection.run(
             """
             PRAGMA synchronous = FULL;
@@ -45,6 +46,7 @@ enum SQLiteFile {
             PRAGMA cache_size = -65536;
             PRAGMA trusted_schema = OFF;
             PRAGMA journal_size_limit = 67108864;
+            PRAGMA wal_autocheckpoint = 8192;
             """
         )
     }

@@ -38,7 +38,10 @@ public struct BankEvent: Sendable {
         case contested = 13
 
         /// The name used in JSON, for example `returned`.
-        public var name: String { String(describing: self) }
+        public var name: String { Self.names[rawValue] }
+
+        /// The cases stand in the order of their raw values, without gaps.
+        private static let names = allCases.map { String(describing: $0) }
     }
 
     /// What an event speaks about.

@@ -32,7 +32,10 @@ public enum ReasonClass: Int, Sendable, Hashable, CaseIterable {
     case regulatory = 13
 
     /// The name used in JSON and in policies, for example `insufficientFunds`.
-    public var name: String { String(describing: self) }
+    public var name: String { Self.names[rawValue] }
+
+    /// The cases stand in the order of their raw values, without gaps.
+    private static let names = allCases.map { String(describing: $0) }
 
     /// The class with this name.
     ///

@@ -154,6 +154,8 @@ struct ContainerApplication {
         try CollectionEnds.endBlocks(range, in: transaction)
         try BatchAnswers.reject(range, in: transaction)
         try CollectionEnds.end(range, today: today, in: transaction)
+        let isLarge = range.last - range.first >= 1000
+        if isLarge { try transaction.refreshStatistics(of: ["booking", "attempt_end"]) }
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
         let refused = try engine.mandates.amend(range, in: transaction)
@@ -165,6 +167,7 @@ struct ContainerApplication {
             creditor: container.isCashSource ? container.creditor : nil,
             in: transaction
         )
+        if isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note", "item_settlement"]) }
         try ContainerMatching.fold(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
         try Mandates.suspendFailed(

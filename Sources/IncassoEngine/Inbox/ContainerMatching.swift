@@ -45,19 +45,22 @@ struct ContainerMatching {
           AND r.tenant_id = :t AND r.reference = bank_entry.end_to_end_id
         """
     )
+    // Materialized, here and below: where it thinks that a file has few entries PostgreSQL would look for the attempts
+    // anew at each of them.
     private static let mandateInBlock = Statement(
         "inbox.match.mandateInBlock",
         """
-        UPDATE bank_entry SET claim_id = x.claim_id, attempt = x.attempt
-        FROM (SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
+        WITH x AS MATERIALIZED (
+          SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
           FROM bank_entry e CROSS JOIN block b CROSS JOIN batch a CROSS JOIN mandate m CROSS JOIN claim k CROSS JOIN collection c
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.claim_id IS NULL
             AND e.mandate_reference IS NOT NULL AND e.block_id IS NOT NULL
             AND b.tenant_id = :t AND b.id = e.block_id AND a.tenant_id = :t AND a.id = b.batch_id
             AND m.tenant_id = :t AND m.creditor_id = a.creditor_id AND m.reference = e.mandate_reference
             AND k.tenant_id = :t AND k.mandate_id = m.id AND c.tenant_id = :t AND c.claim_id = k.id AND c.block_id = b.id
-          GROUP BY e.no HAVING count(*) = 1) x
-        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+          GROUP BY e.no HAVING count(*) = 1)
+        UPDATE bank_entry SET claim_id = x.claim_id, attempt = x.attempt
+        FROM x WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
         """
     )
     // An answer names our entry by its number; its container tells whose it is, and the amount must be the same. What the
@@ -66,9 +69,8 @@ struct ContainerMatching {
     private static let entryNumbers = Statement(
         "inbox.match.entryNumbers",
         """
-        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
-          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
-        FROM (SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
+        WITH x AS MATERIALIZED (
+          SELECT e.no AS no, min(c.claim_id) AS claim_id, min(c.attempt) AS attempt
           FROM bank_entry e CROSS JOIN bank_container k CROSS JOIN block b CROSS JOIN batch a CROSS JOIN collection c
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.entry_number IS NOT NULL
             AND k.tenant_id = :t AND k.file_id = e.file_id AND k.no = e.container
@@ -78,16 +80,17 @@ struct ContainerMatching {
             AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
             AND c.tenant_id = :t AND c.claim_id = b.first_claim + e.entry_number - b.first_number AND c.block_id = b.id
             AND (c.amount = e.amount OR e.kind = 7)
-          GROUP BY e.no HAVING count(*) = 1) x
-        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+          GROUP BY e.no HAVING count(*) = 1)
+        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
+          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
+        FROM x WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
         """
     )
     private static let entryNumbersOfSingles = Statement(
         "inbox.match.entryNumbersOfSingles",
         """
-        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
-          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
-        FROM (SELECT e.no AS no, min(s.claim_id) AS claim_id, min(s.attempt) AS attempt
+        WITH x AS MATERIALIZED (
+          SELECT e.no AS no, min(s.claim_id) AS claim_id, min(s.attempt) AS attempt
           FROM bank_entry e CROSS JOIN bank_container k CROSS JOIN block b CROSS JOIN batch a CROSS JOIN (
             SELECT c.block_id AS block_id, c.claim_id AS claim_id, c.attempt AS attempt, c.amount AS amount,
               row_number() OVER (PARTITION BY c.block_id ORDER BY c.claim_id, c.attempt) - 1 AS position
@@ -104,8 +107,10 @@ struct ContainerMatching {
             AND a.tenant_id = :t AND a.id = b.batch_id AND a.creditor_id = k.creditor_id
             AND s.block_id = b.id AND s.position = e.entry_number - b.first_number
             AND (s.amount = e.amount OR e.kind = 7)
-          GROUP BY e.no HAVING count(*) = 1) x
-        WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
+          GROUP BY e.no HAVING count(*) = 1)
+        UPDATE bank_entry SET claim_id = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.claim_id END,
+          attempt = CASE WHEN bank_entry.claim_id IS NULL OR bank_entry.claim_id = x.claim_id THEN x.attempt END
+        FROM x WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no = x.no
         """
     )
     private static let answers = Statement(
