@@ -112,7 +112,7 @@ struct TenantKeys: Sendable {
     func blindIndex(_ bytes: some DataProtocol) -> [UInt8] {
         var code = index
         code.update(data: bytes)
-        return code.finalize().withUnsafeBytes { unsafe Array($0.prefix(16)) }
+        return unsafe code.finalize().withUnsafeBytes { unsafe Array($0.prefix(16)) }
     }
 
     /// A MAC for link tokens.
