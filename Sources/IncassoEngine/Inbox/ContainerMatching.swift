@@ -249,8 +249,8 @@ struct ContainerMatching {
           AND NOT EXISTS (SELECT 1 FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no)
           AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
-          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL AND s.tenant_id = e.tenant_id AND s.block_id = e.block_id
-            AND s.file_id = e.file_id AND s.entry_no BETWEEN :first AND :last)
+          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.tenant_id = e.tenant_id AND s.block_id = e.block_id AND s.file_id = e.file_id
+            AND s.entry_no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL)
         """
     )
     private static let quarantine = Statement(

@@ -36,9 +36,9 @@ public struct Inbox {
         "inbox.file.list",
         """
         SELECT f.id, f.name, f.format, f.version, f.sha256, f.state, f.leaves,
-          coalesce(sum(CASE WHEN n.outcome IN ('duplicate', 'evidence') THEN 1 ELSE 0 END), 0),
-          coalesce(sum(CASE WHEN n.outcome = 'parked' THEN 1 ELSE 0 END), 0),
-          coalesce(sum(CASE WHEN n.outcome = 'ignored' THEN 1 ELSE 0 END), 0)
+          coalesce(CAST(sum(CASE WHEN n.outcome IN ('duplicate', 'evidence') THEN 1 ELSE 0 END) AS BIGINT), 0),
+          coalesce(CAST(sum(CASE WHEN n.outcome = 'parked' THEN 1 ELSE 0 END) AS BIGINT), 0),
+          coalesce(CAST(sum(CASE WHEN n.outcome = 'ignored' THEN 1 ELSE 0 END) AS BIGINT), 0)
         FROM bank_file f LEFT JOIN entry_note n ON n.tenant_id = f.tenant_id AND n.file_id = f.id
         WHERE f.tenant_id = :t AND (:id = 0 OR f.id = :id)
         GROUP BY f.id, f.name, f.format, f.version, f.sha256, f.state, f.leaves ORDER BY f.id

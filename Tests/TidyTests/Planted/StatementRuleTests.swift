@@ -7,12 +7,12 @@ struct StatementRuleTests {
         "schemas/sql/0001.sql",
         """
         -- ===== Operations
-        CREATE TABLE tenant (tenant_id INTEGER, name TEXT, PRIMARY KEY (tenant_id), UNIQUE (name));
+        CREATE TABLE tenant (tenant_id INTEGER, name TEXT, PRIMARY KEY (tenant_id), UNIQUE (name)) STRICT, WITHOUT ROWID;
         -- ===== Claims
-        CREATE TABLE claim (tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id));
+        CREATE TABLE claim (tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id)) STRICT, WITHOUT ROWID;
         -- ===== Batches
         CREATE TABLE batch (                 -- one file
-          tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id));
+          tenant_id INTEGER, id INTEGER, PRIMARY KEY (tenant_id, id)) STRICT, WITHOUT ROWID;
         CREATE INDEX batch_state ON batch (tenant_id, id) WHERE id > 0;
         """
     )
@@ -76,6 +76,9 @@ struct StatementRuleTests {
             "UPDATE batch SET id = 1 WHERE id IN (SELECT id FROM claim WHERE tenant_id = :t)",
             "SELECT b.id FROM batch b JOIN claim c ON c.tenant_id = b.tenant_id",
             "INSERT INTO batch (id, tenant_id) VALUES (:id, :t)",
+            "SELECT id FROM batch WHERE id = :id AND tenant_id = :t",
+            "SELECT b.id FROM batch b JOIN claim c ON c.id = b.id AND c.tenant_id = b.tenant_id WHERE b.tenant_id = :t",
+            "SELECT id FROM batch WHERE tenant_id = :t AND EXISTS (SELECT 1 FROM claim c WHERE c.id = 1 AND c.tenant_id = :t)",
         ]
     )
     func tenants(sql: String) {
@@ -94,6 +97,62 @@ struct StatementRuleTests {
     )
     func volatile(call: String) {
         #expect(check("SELECT \(call) FROM batch WHERE tenant_id = :t").count == 1)
+    }
+
+    @Test(
+        "What the databases understand differently, or only one knows",
+        arguments: [
+            "SELECT sum(id) FROM batch WHERE tenant_id = :t",
+            "SELECT avg(id) FROM batch WHERE tenant_id = :t",
+            "SELECT max(id, 1) FROM batch WHERE tenant_id = :t",
+            "SELECT ifnull(id, 1) FROM batch WHERE tenant_id = :t",
+            "SELECT id FROM batch WHERE tenant_id = :t UNION ALL SELECT NULL",
+            "SELECT id FROM batch WHERE tenant_id = :t AND id::text = 'a'",
+            "SELECT id FROM batch WHERE tenant_id = :t AND state LIKE 'a'",
+            "SELECT rowid FROM batch WHERE tenant_id = :t",
+            "SELECT id FROM batch WHERE tenant_id = :t AND id > 1.5",
+            "SELECT id FROM batch WHERE tenant_id = :t FOR UPDATE",
+            "SELECT b.id FROM batch b INDEXED BY a WHERE b.tenant_id = :t",
+            "SELECT CAST(id AS REAL) FROM batch WHERE tenant_id = :t",
+            "SELECT pg_advisory_xact_lock(1) FROM batch WHERE tenant_id = :t",
+            "SELECT TRUE FROM batch WHERE tenant_id = :t",
+            "DELETE FROM batch WHERE tenant_id = :t LIMIT 5",
+            "UPDATE batch SET id = NULL WHERE tenant_id = :t",
+            "INSERT OR IGNORE INTO batch (tenant_id, id) VALUES (:t, 1)",
+            "INSERT INTO batch (tenant_id, id) VALUES (:t, 1) ON CONFLICT (id) DO NOTHING",
+            "SELECT string_agg(state, ',') FROM batch WHERE tenant_id = :t",
+            "CREATE TEMP TABLE a (tenant_id INTEGER)",
+            "SELECT CAST((SELECT sum(id) FROM batch WHERE tenant_id = :t) AS BIGINT) FROM batch WHERE tenant_id = :t",
+        ]
+    )
+    func portable(sql: String) {
+        #expect(check(sql).count == 1, "\(check(sql))")
+    }
+
+    @Test(
+        "What both understand alike",
+        arguments: [
+            "SELECT coalesce(CAST(sum(id) OVER (PARTITION BY id) AS BIGINT), 0) FROM batch WHERE tenant_id = :t",
+            "SELECT CAST(coalesce(sum(id), 0) AS BIGINT), max(id), count(*) FROM batch WHERE tenant_id = :t AND id IS NOT NULL",
+            "SELECT id FROM batch WHERE tenant_id = :t UNION ALL SELECT CAST(NULL AS BIGINT)",
+            "UPDATE batch SET id = 1 WHERE tenant_id = :t AND id IN (SELECT id FROM batch WHERE tenant_id = :t LIMIT 5)",
+            "INSERT INTO batch (tenant_id, id) VALUES (:t, 1) ON CONFLICT (tenant_id, id) DO UPDATE SET id = 2 WHERE batch.id > 1",
+            "SELECT b.total FROM batch b WHERE b.tenant_id = :t",
+        ]
+    )
+    func alike(sql: String) {
+        #expect(check(sql).isEmpty, "\(check(sql))")
+    }
+
+    @Test("A statement that the catalogue cannot read")
+    func unreadable() {
+        let rule = StatementRule(owners: TableOwners([Self.definition]))
+        func check(_ text: String) -> Int {
+            rule.check(SwiftSource("Sources/IncassoEngine/Batches/A.swift", text)).count
+        }
+        #expect(check("let sql: StaticString = \"SELECT 1\"; let a = Statement(\"batches.a\", sql)") == 1)
+        #expect(check("let name: StaticString = \"a\"; let a = Statement(name, \"SELECT 1\")") == 1)
+        #expect(check("let a = Statement(\"batches.a\", \"SELECT 1\")") == 0)
     }
 
     @Test("A name of another room, a name twice")
@@ -134,12 +193,16 @@ struct StatementRuleTests {
     @Test(
         "Definitions that break them",
         arguments: [
-            "CREATE TABLE a (id INTEGER, tenant_id INTEGER)",
-            "CREATE TABLE a (tenant_id INTEGER, PRIMARY KEY (id))",
-            "CREATE TABLE a (tenant_id INTEGER, UNIQUE (id))", "CREATE INDEX a_b ON a (id, tenant_id)",
-            "CREATE TABLE a (tenant_id INTEGER, at TEXT DEFAULT CURRENT_TIMESTAMP)",
-            "CREATE TABLE a (tenant_id INTEGER, b REAL)",
-            "CREATE TRIGGER a AFTER INSERT ON b",
+            "CREATE TABLE a (id INTEGER, tenant_id INTEGER) STRICT, WITHOUT ROWID",
+            "CREATE TABLE a (tenant_id INTEGER, PRIMARY KEY (id)) STRICT, WITHOUT ROWID",
+            "CREATE TABLE a (tenant_id INTEGER, UNIQUE (id)) STRICT, WITHOUT ROWID",
+            "CREATE INDEX a_b ON a (id, tenant_id)",
+            "CREATE TABLE a (tenant_id INTEGER, at TEXT DEFAULT CURRENT_TIMESTAMP) STRICT, WITHOUT ROWID",
+            "CREATE TABLE a (tenant_id INTEGER, b REAL) STRICT, WITHOUT ROWID",
+            "CREATE TRIGGER a AFTER INSERT ON b", "CREATE TABLE a (tenant_id INTEGER)",
+            "CREATE TABLE a (tenant_id INTEGER) STRICT",
+            "CREATE TABLE a (tenant_id INTEGER, b BOOLEAN) STRICT, WITHOUT ROWID",
+            "ALTER TABLE a DROP COLUMN b",
         ]
     )
     func brokenDefinitions(sql: String) {

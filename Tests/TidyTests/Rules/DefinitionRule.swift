@@ -10,11 +10,15 @@ enum DefinitionRule {
             refuse(token, "\(token.text) has no place in the schema")
         }
         let banned: Set<String> = [
-            "VIEW", "AUTOINCREMENT", "SERIAL", "REAL", "FLOAT", "DOUBLE", "NUMERIC", "FUNCTION",
+            "VIEW", "AUTOINCREMENT", "SERIAL", "REAL", "FLOAT", "DOUBLE", "NUMERIC", "FUNCTION", "PROCEDURE",
+            "BOOLEAN", "TIMESTAMP", "VARCHAR", "JSON", "ANY", "DROP", "RENAME", "DOMAIN",
+
+            "DEFERRABLE", "CASCADE", "COLLATE",
         ]
         for token in tokens where banned.contains(token.keyword) {
             refuse(token, "\(token.text) has no place in the schema")
         }
+        violations += unmarked(tokens, in: definition)
         var table = ""
         for (index, token) in tokens.enumerated() {
             let next = index + 1 < tokens.count ? tokens[index + 1] : token
@@ -24,6 +28,20 @@ enum DefinitionRule {
             refuse(token, "a key of \(table) does not begin with tenant_id but with \(tokens[list].text)")
         }
         return violations
+    }
+
+    /// Tables that are not STRICT, or are kept by row ids.
+    private static func unmarked(_ tokens: [SQLToken], in definition: SourceFile) -> [Violation] {
+        tokens.indices.compactMap { index in
+            guard tokens[index].keyword == "TABLE", index > 0, tokens[index - 1].keyword == "CREATE" else {
+                return nil
+            }
+            let end = tokens[index...].firstIndex { $0.text == ";" } ?? tokens.count
+            let options = tokens[index..<end].reversed().prefix { $0.text != ")" }.map(\.keyword)
+            if options == ["ROWID", "WITHOUT", ",", "STRICT"] { return nil }
+            let message = "a table ends in STRICT, WITHOUT ROWID"
+            return Violation(file: definition.path, line: tokens[index].line, message: message)
+        }
     }
 
     /// Where the first column of a table, key or index stands, when a word introduces one.

@@ -58,6 +58,8 @@ struct SQLToken: Equatable {
 struct SourceStatement {
     let file: String
     let line: Int
+    /// Where the call stands in the file.
+    let call: Int
     let name: String
     /// The text as the compiler sees it.
     let sql: String
@@ -65,12 +67,13 @@ struct SourceStatement {
 
     /// The statements that a file writes as `Statement("name", "text")`.
     static func all(in source: SwiftSource) -> [SourceStatement] {
-        calls(of: "Statement", in: source).compactMap { literals in
+        calls(of: "Statement", in: source).compactMap { call, literals in
             guard literals.count > 1 else { return nil }
             let sql = literals[1]
             return SourceStatement(
                 file: source.file.path,
                 line: literals[0].line,
+                call: call,
                 name: literals[0].content,
                 sql: sql.content.replacing("\\\n", with: "\n"),
                 tokens: SQLToken.all(in: sql.content, firstLine: sql.line)
@@ -78,15 +81,33 @@ struct SourceStatement {
         }
     }
 
+    /// Statements whose name and text are no literals, so that the catalogue cannot read them.
+    static func unreadable(in source: SwiftSource) -> [Violation] {
+        let read = Set(all(in: source).map(\.call))
+        return source.tokens.indices.compactMap { index in
+            let token = source.tokens[index]
+            guard token.text == "Statement", index + 1 < source.tokens.count,
+                source.tokens[index + 1].text == "(",
+                !read.contains(token.offset)
+            else { return nil }
+            let message =
+                "the catalogue reads statements that are made of two literals, Statement(\"name\", \"text\")"
+            return Violation(file: source.file.path, line: token.line, message: message)
+        }
+    }
+
     /// The table and first column of each `BulkTarget(table: "name", columns: ["first", …])`.
     static func loads(in source: SwiftSource) -> [(table: String, column: String, line: Int)] {
-        calls(of: "BulkTarget", in: source).compactMap { literals in
+        calls(of: "BulkTarget", in: source).compactMap { _, literals in
             literals.count > 1 ? (literals[0].content, literals[1].content, literals[0].line) : nil
         }
     }
 
     /// The two literals that follow each call of a name at once.
-    private static func calls(of name: String, in source: SwiftSource) -> [[SwiftText.Literal]] {
+    private static func calls(
+        of name: String,
+        in source: SwiftSource
+    ) -> [(call: Int, literals: [SwiftText.Literal])] {
         let tokens = source.tokens
         return tokens.indices.compactMap { index in
             guard tokens[index].text == name, index + 1 < tokens.count, tokens[index + 1].text == "(" else {
@@ -95,7 +116,8 @@ struct SourceStatement {
             let literals = source.text.literals.filter { $0.offset > tokens[index].offset }.prefix(2)
             guard let first = literals.first else { return nil }
             let between = tokens[index...].dropFirst(2).prefix { $0.offset < first.offset }.map(\.text)
-            return between.isEmpty || between == ["table", ":"] ? Array(literals) : nil
+            guard between.isEmpty || between == ["table", ":"] else { return nil }
+            return (tokens[index].offset, Array(literals))
         }
     }
 }

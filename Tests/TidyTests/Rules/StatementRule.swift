@@ -5,10 +5,12 @@ struct StatementRule {
     static let volatile: Set<String> = [
         "RANDOM", "NOW", "DATETIME", "STRFTIME", "JULIANDAY", "UNIXEPOCH", "NEXTVAL", "RANDOMBLOB",
         "CLOCK_TIMESTAMP",
-        "GEN_RANDOM_UUID", "LAST_INSERT_ROWID", "DATE", "TIME",
+        "GEN_RANDOM_UUID", "LAST_INSERT_ROWID", "DATE", "TIME", "TIMEOFDAY", "STATEMENT_TIMESTAMP",
+        "TRANSACTION_TIMESTAMP", "SETSEED", "CURRVAL", "LASTVAL", "TXID_CURRENT", "PG_BACKEND_PID",
     ]
     static let volatileWords: Set<String> = [
-        "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "TRIGGER", "LISTEN",
+        "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME", "LOCALTIMESTAMP", "CURRENT_USER",
+        "SESSION_USER", "TRIGGER", "LISTEN",
     ]
 
     func check(_ source: SwiftSource) -> [Violation] {
@@ -27,8 +29,10 @@ struct StatementRule {
             violations += checkName(statement, room: room)
             violations += checkWrites(statement, room: room)
             violations += checkVolatile(statement)
+            violations += PortableSQLRule.check(statement)
             violations += TenantScopes(statement: statement, owners: owners).check()
         }
+        violations += SourceStatement.unreadable(in: source)
         for load in SourceStatement.loads(in: source) {
             violations += checkOwner(load.table, room: room, file: path, line: load.line)
             if load.column == "tenant_id" { continue }

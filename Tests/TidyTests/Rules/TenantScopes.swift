@@ -31,6 +31,14 @@ struct TenantScopes {
             if reference.alias == nil, bareConditions(in: reference.scope) >= rivals { continue }
             refuse(reference.table, "\(statement.name): \(reference.table.text) is not held to a tenant")
         }
+        let held = Set(
+            references.filter { !TableOwners.withoutTenant.contains($0.table.text) }.map(\.scope)
+        )
+        for scope in held {
+            for index in conditions(in: scope) where !beginsWithTenant(index) {
+                refuse(tokens[index], "\(statement.name): the first condition is that of the tenant")
+            }
+        }
         for index in tokens.indices where tokens[index].keyword == "INTO" && index + 3 < tokens.count {
             if tokens[index + 2].text == "(", tokens[index + 3].text == "tenant_id" { continue }
             refuse(tokens[index], "\(statement.name): the first column that is filled is tenant_id")
@@ -136,6 +144,36 @@ struct TenantScopes {
             let before = index > 0 ? tokens[index - 1].text : ""
             return after == "=" || before == "="
         }
+    }
+
+    /// The words WHERE and ON of a scope itself, not of a query inside it.
+    private func conditions(in scope: Range<Int>) -> [Int] {
+        var found: [Int] = []
+        var depth = 0
+        for index in scope {
+            if tokens[index].text == "(" { depth += 1 }
+            if tokens[index].text == ")" { depth -= 1 }
+            let isJoin = tokens[index].keyword == "ON" && joinsTable(index)
+            // After a conflict the row is known by its key.
+            let isAfterConflict = tokens[scope.lowerBound..<index].contains { $0.keyword == "CONFLICT" }
+            if depth == 0, tokens[index].keyword == "WHERE" && !isAfterConflict || isJoin {
+                found.append(index)
+            }
+        }
+        return found
+    }
+
+    /// Whether an ON belongs to the join of a table: an intermediate result has its tenant within.
+    private func joinsTable(_ index: Int) -> Bool {
+        guard index > 1, tokens[index + 1].keyword != "CONFLICT" else { return false }
+        let start = max(0, index - 3)
+        return !tokens[start..<index].contains { $0.text == ")" }
+    }
+
+    /// Whether `tenant_id = …` or `alias.tenant_id = …` follows.
+    private func beginsWithTenant(_ index: Int) -> Bool {
+        let next = index + 2 < tokens.count && tokens[index + 2].text == "." ? index + 3 : index + 1
+        return next + 1 < tokens.count && tokens[next].text == "tenant_id" && tokens[next + 1].text == "="
     }
 
     /// How often a bare `tenant_id = :t` stands in a scope itself, not in a query inside it.

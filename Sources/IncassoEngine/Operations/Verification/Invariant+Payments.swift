@@ -60,12 +60,12 @@ extension Invariant {
                   SELECT l.claim_id AS claim_id, CAST(sum(l.amount) AS BIGINT)
                     - coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM credit k WHERE k.tenant_id = :t AND k.claim_id = l.claim_id), 0) AS paid
                   FROM allocation l WHERE l.tenant_id = :t GROUP BY l.claim_id) x
-                JOIN claim c ON c.tenant_id = :t AND c.id = x.claim_id
-                WHERE x.paid < 0 OR x.paid + CASE WHEN EXISTS (SELECT 1 FROM collection a JOIN block b ON b.tenant_id = a.tenant_id AND b.id = a.block_id
+                CROSS JOIN claim c
+                WHERE c.tenant_id = :t AND c.id = x.claim_id AND (x.paid < 0 OR x.paid + CASE WHEN EXISTS (SELECT 1 FROM collection a JOIN block b ON b.tenant_id = a.tenant_id AND b.id = a.block_id
                   WHERE a.tenant_id = :t AND a.claim_id = c.id
                     AND NOT EXISTS (SELECT 1 FROM attempt_end e WHERE e.tenant_id = :t AND e.claim_id = a.claim_id AND e.attempt = a.attempt)
                     AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
-                      WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN c.amount ELSE 0 END > c.amount
+                      WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN c.amount ELSE 0 END > c.amount)
                 """
             )
         ),
@@ -85,8 +85,8 @@ extension Invariant {
                   SELECT l.claim_id AS claim_id, CAST(sum(l.amount) AS BIGINT)
                     - coalesce((SELECT CAST(sum(k.amount) AS BIGINT) FROM credit k WHERE k.tenant_id = :t AND k.claim_id = l.claim_id), 0) AS paid
                   FROM allocation l WHERE l.tenant_id = :t GROUP BY l.claim_id) x
-                JOIN claim c ON c.tenant_id = :t AND c.id = x.claim_id
-                WHERE (x.paid > 0 AND (
+                CROSS JOIN claim c
+                WHERE c.tenant_id = :t AND c.id = x.claim_id AND ((x.paid > 0 AND (
                     EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = c.id AND q.plan_id IS NULL AND q.held IS NULL)
                     OR EXISTS (SELECT 1 FROM collection a JOIN block b ON b.tenant_id = a.tenant_id AND b.id = a.block_id
                       JOIN batch w ON w.tenant_id = b.tenant_id AND w.id = b.batch_id
@@ -94,7 +94,7 @@ extension Invariant {
                         AND NOT EXISTS (SELECT 1 FROM attempt_end e WHERE e.tenant_id = :t AND e.claim_id = a.claim_id AND e.attempt = a.attempt))))
                   OR (x.paid >= c.amount AND (
                     EXISTS (SELECT 1 FROM recovery_case r WHERE r.tenant_id = :t AND r.claim_id = c.id AND r.closed_on IS NULL)
-                    OR EXISTS (SELECT 1 FROM notice n WHERE n.tenant_id = :t AND n.claim_id = c.id AND n.state IN ('queued', 'held'))))
+                    OR EXISTS (SELECT 1 FROM notice n WHERE n.tenant_id = :t AND n.claim_id = c.id AND n.state IN ('queued', 'held')))))
                 """
             )
         ),
