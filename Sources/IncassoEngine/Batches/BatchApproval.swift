@@ -80,6 +80,7 @@ extension Batches {
     ///
     /// - Throws: ``EngineError`` when the file may already be with the bank.
     public func cancel(_ id: Int64, dryRun: Bool = false) throws {
+        try engine.refuseWhileRestored("cancelling batches")
         try engine.database.write { transaction in
             let batch = try find(id, in: transaction)
             guard [.frozen, .approved].contains(batch.state) else {

@@ -185,6 +185,8 @@ struct BatchRelease {
             try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id]) == 1
         }
         guard isOurs else { throw EngineError(.refused, "somebody else has released batch \(id)") }
+        // From here on the file may be with the bank: a database put back to an earlier state must be told from this one.
+        try engine.noteChain()
         return try rename(names, sha256: sha256)
     }
 

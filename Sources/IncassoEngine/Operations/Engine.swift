@@ -85,6 +85,7 @@ public final class Engine: Sendable {
         self.clock = clock
         self.random = random
         self.progress = progress
+        try ChainNote(engine: self).compare()
     }
 
     /// The same place for another tenant of it, whose row was read from the same database.
