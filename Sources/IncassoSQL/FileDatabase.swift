@@ -9,8 +9,15 @@ public protocol FileDatabase: Database {
     /// - Parameters:
     ///   - path: The new file; nothing may have this name.
     ///   - progress: Told now and then how many of how many pages are done.
-    /// - Throws: ``DatabaseError``: `storage` when the disk is full, `unavailable` when the name is taken.
-    func copy(to path: String, progress: (_ done: Int, _ total: Int) -> Void) throws
+    ///   - body: Reads the state that was copied.
+    /// - Returns: What the body returns.
+    /// - Throws: ``DatabaseError``: `storage` when the disk is full, `unavailable` when the name is taken. Whatever the
+    ///   body throws.
+    func copy<Value>(
+        to path: String,
+        progress: (_ done: Int, _ total: Int) -> Void,
+        _ body: (any Transaction) throws -> Value
+    ) throws -> Value
 
     /// What is wrong with the file's structure; empty when it is sound.
     ///

@@ -7,7 +7,11 @@ extension SQLiteDatabase: FileDatabase {
     ///
     /// A read transaction holds that state for as long as it takes: without it SQLite would start again after every
     /// commit of another process.
-    public func copy(to path: String, progress: (_ done: Int, _ total: Int) -> Void) throws {
+    public func copy<Value>(
+        to path: String,
+        progress: (_ done: Int, _ total: Int) -> Void,
+        _ body: (any Transaction) throws -> Value
+    ) throws -> Value {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let reason = unsafe String(cString: strerror(errno))
@@ -17,12 +21,14 @@ extension SQLiteDatabase: FileDatabase {
             )
         }
         close(descriptor)
-        try exclusively { source in
+        return try exclusively { source in
             try source.run("BEGIN")
             defer { _ = try? source.run("ROLLBACK") }
             _ = try source.integer("SELECT count(*) FROM sqlite_schema")
-            let target = try SQLiteCopy(path)
-            try target.fill(from: source, progress: progress)
+            try SQLiteCopy(path).fill(from: source, progress: progress)
+            let transaction = SQLiteTransaction(source, isReadOnly: true, observer: observer)
+            defer { transaction.rules.close() }
+            return try body(transaction)
         }
     }
 }
