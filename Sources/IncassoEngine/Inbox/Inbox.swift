@@ -187,6 +187,9 @@ public struct Inbox {
         }
     }
 
+    /// Whether a file with this hash has been taken in.
+    func knows(_ sha256: [UInt8]) throws -> Bool { try find(sha256) != nil }
+
     private func find(_ sha256: [UInt8]) throws -> Int64? {
         try engine.database.read { transaction in
             try transaction.first(Self.known, ["t": engine.tenant.id, "sha": sha256]) { $0.integer(0) }
