@@ -161,13 +161,17 @@ extension Engine {
         )
     }
 
-    /// Says that the database was put back by other means than ours.
+    /// Says that the database was put back by other means than ours: every book in it is marked.
     ///
     /// - Parameter dryRun: Whether only to check.
-    /// - Throws: ``EngineError`` when it is marked already; the driver's error.
+    /// - Throws: ``EngineError`` when they are marked already; the driver's error.
     public func markRestored(dryRun: Bool = false) throws {
         try database.write { transaction in
-            if let known = try Restoration.current(tenant.id, in: transaction) {
+            let known = try Restoration.current(tenant.id, in: transaction)
+            let books = try Engine.tenants(in: transaction).filter { book in
+                try Restoration.current(book.id, in: transaction) == nil
+            }
+            if let known, books.isEmpty {
                 throw EngineError(
                     .refused,
                     "\(known.words), and is marked already",
@@ -175,7 +179,9 @@ extension Engine {
                 )
             }
             if dryRun { return }
-            try Restoration.mark(.marked, engine: self, in: transaction)
+            for book in books {
+                try Restoration.mark(.marked, engine: Engine(self, tenant: book, keys: keys), in: transaction)
+            }
         }
     }
 }

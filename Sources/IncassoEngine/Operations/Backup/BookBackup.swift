@@ -19,10 +19,6 @@ struct BookBackup {
     let engine: Engine
     let place: BackupPlace
 
-    private static let tenants = Statement(
-        "operations.tenant.all",
-        "SELECT tenant_id, name, book FROM tenant ORDER BY tenant_id"
-    )
     private static let databaseFile = "incasso.db"
     private static let settingsFile = "incasso.toml"
 
@@ -94,16 +90,15 @@ struct BookBackup {
 
     /// The books of a database, each with the end of its chain and its rows, all of one moment.
     static func books(in transaction: any Transaction) throws -> [BackupManifest.Book] {
-        let found = try transaction.all(tenants, [:]) { ($0.integer(0), $0.text(1), UInt32($0.integer(2))) }
-        return try found.map { id, name, book in
-            let head = try AuditChain.head(id, in: transaction)
+        try Engine.tenants(in: transaction).map { tenant in
+            let head = try AuditChain.head(tenant.id, in: transaction)
             return BackupManifest.Book(
-                id: id,
-                name: name,
-                book: book,
+                id: tenant.id,
+                name: tenant.name,
+                book: tenant.book,
                 chainLength: head?.sequence ?? 0,
                 chainHead: head?.hash.hex ?? "",
-                rows: try RowCounts.count(id, in: transaction)
+                rows: try RowCounts.count(tenant.id, in: transaction)
             )
         }
     }
