@@ -82,6 +82,9 @@ private final class SQLiteCopy {
 
     private func failure() -> DatabaseError {
         let error = unsafe DatabaseError.last(of: handle)
-        return DatabaseError(code: error.code, message: "cannot copy the database to \(path): \(error.message)")
+        return DatabaseError(
+            code: error.code,
+            message: "cannot copy the database to \(path): \(error.message)"
+        )
     }
 }

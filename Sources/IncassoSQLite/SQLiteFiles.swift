@@ -22,7 +22,8 @@ public struct SQLiteFiles: DatabaseFiles {
     public func move(_ path: String, to target: String) throws {
         let lock = try ExclusiveFile(path)
         for part in ["", "-wal", "-shm"] where unsafe access(path + part, F_OK) == 0 {
-            guard unsafe access(target + part, F_OK) != 0, unsafe rename(path + part, target + part) == 0 else {
+            guard unsafe access(target + part, F_OK) != 0, unsafe rename(path + part, target + part) == 0
+            else {
                 let reason = unsafe String(cString: strerror(errno))
                 throw DatabaseError(
                     code: .storage,
@@ -48,8 +49,8 @@ private final class ExclusiveFile {
         }
         unsafe self.handle = handle
         // Leaving the log needs the file alone, and fails at once when it is not.
-        for step in ["PRAGMA journal_mode = DELETE", "PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE"] {
-            guard unsafe sqlite3_exec(handle, step, nil, nil, nil) != SQLITE_OK else { continue }
+        for step in ["PRAGMA journal_mode = DELETE", "PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE"]
+        where unsafe sqlite3_exec(handle, step, nil, nil, nil) != SQLITE_OK {
             let error = unsafe DatabaseError.last(of: handle)
             if error.code == .damaged { return }
             throw error.code == .busy

@@ -177,6 +177,8 @@ struct BatchRelease {
         defer { close(descriptor) }
         do {
             try render(to: names.temporary, descriptor: descriptor, expected: sha256)
+            // Soon the file may be with the bank: a database that is put back to before this is told by it.
+            try engine.noteChain()
         } catch {
             try giveUp(names.temporary)
             throw error
@@ -185,8 +187,6 @@ struct BatchRelease {
             try transaction.execute(Self.markRenaming, ["t": engine.tenant.id, "id": id]) == 1
         }
         guard isOurs else { throw EngineError(.refused, "somebody else has released batch \(id)") }
-        // From here on the file may be with the bank: a database put back to an earlier state must be told from this one.
-        try engine.noteChain()
         return try rename(names, sha256: sha256)
     }
 

@@ -242,18 +242,26 @@ struct LostFiles {
         in transaction: any Transaction
     ) throws {
         let message = file.messageId?.text ?? ""
-        var words = ["\(file.count) debits went out in \(name) (message \(message)), which this book does not know"]
+        var words = [
+            "\(file.count) debits went out in \(name) (message \(message)), which this book does not know"
+        ]
         if noted.held.count > 0 {
             let more = noted.held.count - noted.held.examples.count
             words.append(
-                "held: claims " + noted.held.examples.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+                "held: claims " + noted.held.examples.joined(separator: ", ")
+                    + (more > 0 ? " and \(more) more" : "")
             )
         }
         if noted.strangers > 0 {
             words.append("\(noted.strangers) are of claims that it does not have, \(example) for example")
         }
         try Exceptions.open(
-            .init(kind: "file-lost", subject: "message \(message)", fileName: name, detail: words.joined(separator: "; ")),
+            .init(
+                kind: "file-lost",
+                subject: "message \(message)",
+                fileName: name,
+                detail: words.joined(separator: "; ")
+            ),
             engine: engine,
             in: transaction
         )

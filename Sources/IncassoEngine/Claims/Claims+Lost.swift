@@ -108,7 +108,8 @@ extension Claims {
         in transaction: any Transaction
     ) throws -> (count: Int, examples: [String]) {
         let tenant = engine.tenant.id
-        let named = try transaction.execute(Self.touchKnown, ["t": tenant, "message": message])
+        let named =
+            try transaction.execute(Self.touchKnown, ["t": tenant, "message": message])
             + transaction.execute(Self.touchAgain, ["t": tenant, "message": message, "first": firstNewClaim])
         return try holdTouched(named, message: message, in: transaction)
     }

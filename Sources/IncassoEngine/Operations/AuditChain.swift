@@ -75,7 +75,10 @@ public struct AuditChain {
     }
 
     /// The newest row's number and hash.
-    static func head(_ tenant: Int64, in transaction: any Transaction) throws -> (sequence: Int64, hash: [UInt8])? {
+    static func head(
+        _ tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> (sequence: Int64, hash: [UInt8])? {
         try transaction.first(last, ["t": tenant]) { ($0.integer(0), $0.bytes(1)) }
     }
 

@@ -78,7 +78,9 @@ struct ChainNote {
     /// Whether the chain holds what was noted, or it is known why not.
     private func holds(_ noted: Line, in transaction: any Transaction) throws -> Bool {
         let tenant = engine.tenant.id
-        if try AuditChain.hash(of: noted.length, tenant: tenant, in: transaction)?.hex == noted.hash { return true }
+        if try AuditChain.hash(of: noted.length, tenant: tenant, in: transaction)?.hex == noted.hash {
+            return true
+        }
         // Noted in a state that was lost: the book knows that it was put back to before it.
         return try transaction.first(
             Self.explained,
@@ -93,7 +95,9 @@ struct ChainNote {
         let place = unsafe open(engine.directory.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard place >= 0 else { throw DurableFile.failure("cannot open \(engine.directory.path)") }
         defer { close(place) }
-        guard flock(place, LOCK_EX) == 0 else { throw DurableFile.failure("cannot lock \(engine.directory.path)") }
+        guard flock(place, LOCK_EX) == 0 else {
+            throw DurableFile.failure("cannot lock \(engine.directory.path)")
+        }
         let found = try engine.database.read { transaction -> Line? in
             guard let book = try identity(in: transaction),
                 let head = try AuditChain.head(engine.tenant.id, in: transaction)

@@ -135,8 +135,10 @@ public struct Restoration: Sendable, Hashable {
     /// The words for a person: of when the state is that was put back.
     var words: String {
         switch (origin, takenAt) {
-        case (_, let taken?): "this book was put back from a backup of \(WallTime(timestamp: taken, zone: "UTC").iso)Z"
-        case (.found, nil): "this book's database is older than what was noted of it: it was put back from a copy"
+        case (_, let taken?):
+            "this book was put back from a backup of \(WallTime(timestamp: taken, zone: "UTC").iso)Z"
+        case (.found, nil):
+            "this book's database is older than what was noted of it: it was put back from a copy"
         case (_, nil): "this book was put back from a copy"
         }
     }
@@ -152,12 +154,13 @@ extension Engine {
     ///
     /// - Parameter work: What is refused, for example `releasing files`.
     /// - Throws: ``EngineError`` with code `refused`.
-    func refuseWhileRestored(_ work: String) throws {
+    public func refuseWhileRestored(_ work: String) throws {
         guard let restoration = try restoration() else { return }
         throw EngineError(
             .refused,
             "\(restoration.words), and \(work) is refused until the files since then have been read again",
-            remedy: "Run `incasso restore --reconcile --out DIR --bank-files DIR` with every directory of files."
+            remedy:
+                "Run `incasso restore --reconcile --out DIR --bank-files DIR` with every directory of files."
         )
     }
 

@@ -27,7 +27,8 @@ struct ArchiveCopy {
             let size = try DurableFile.size(of: source + "/" + name)
             outcome.files += 1
             outcome.bytes += size
-            if DurableFile.exists(target + "/" + name), try DurableFile.size(of: target + "/" + name) == size {
+            if DurableFile.exists(target + "/" + name), try DurableFile.size(of: target + "/" + name) == size
+            {
                 continue
             }
             try copy(name)

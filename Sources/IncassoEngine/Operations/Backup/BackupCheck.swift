@@ -76,7 +76,9 @@ struct BackupCheck {
         if found.size != wanted.size {
             violations.add("\(wanted.file) has \(found.size) bytes, the manifest says \(wanted.size)")
         } else if found.sha256.hex != wanted.sha256 {
-            violations.add("\(wanted.file) has the SHA-256 \(found.sha256.hex), the manifest says \(wanted.sha256)")
+            violations.add(
+                "\(wanted.file) has the SHA-256 \(found.sha256.hex), the manifest says \(wanted.sha256)"
+            )
         }
         return [
             violations.result(

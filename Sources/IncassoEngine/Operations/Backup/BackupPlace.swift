@@ -40,7 +40,9 @@ struct BackupPlace {
     /// Makes the hidden directory in which a backup is put together.
     func begin(_ name: String) throws(EngineError) -> String {
         let made = path + "/" + Self.partial + name
-        guard unsafe mkdir(made, 0o700) == 0 else { throw DurableFile.failure("cannot make the directory \(made)") }
+        guard unsafe mkdir(made, 0o700) == 0 else {
+            throw DurableFile.failure("cannot make the directory \(made)")
+        }
         return made
     }
 

@@ -177,7 +177,9 @@ public struct BookRestore {
         let stem = path + ".before-restore-" + BackupPlace.stamp(check.clock.timestamp)
         for number in 1...1000 {
             let name = number == 1 ? stem : "\(stem)-\(number)"
-            if !["", "-wal", "-shm", "-journal"].contains(where: { DurableFile.exists(name + $0) }) { return name }
+            if !["", "-wal", "-shm", "-journal"].contains(where: { DurableFile.exists(name + $0) }) {
+                return name
+            }
         }
         throw EngineError(.storage, "\(stem) and a thousand names after it are taken")
     }

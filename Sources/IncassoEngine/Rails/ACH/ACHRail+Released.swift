@@ -47,7 +47,9 @@ private final class ACHDebits: NACHARecordHandler {
     func entry(_ record: Span<UInt8>, line: Int) throws {
         entry.assign(record: record, line: line)
         if entry.transactionCode.isReturn { holdsReturns = true }
-        guard entry.transactionCode == .checkingDebit || entry.transactionCode == .savingsDebit else { return }
+        guard entry.transactionCode == .checkingDebit || entry.transactionCode == .savingsDebit else {
+            return
+        }
         let kind: ACHAccount.Kind = entry.transactionCode == .savingsDebit ? .savings : .checking
         debit.account = entry.routingNumber
         debit.account.append([kind.rawValue].span)

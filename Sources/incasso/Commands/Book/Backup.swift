@@ -46,7 +46,9 @@ struct Backup: BookCommand {
         if report.manifest.database == nil {
             console.talk.warn("the database is not in it: back it up with pg_dump or pg_basebackup")
         }
-        console.talk.note("The key file is not in it: without \(session.engine.directory.keyPath) it opens nothing.")
+        console.talk.note(
+            "The key file is not in it: without \(session.engine.directory.keyPath) it opens nothing."
+        )
         if report.manifest.database != nil, let path = report.path {
             console.talk.next("incasso restore \(path) --check")
         }

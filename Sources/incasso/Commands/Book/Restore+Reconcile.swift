@@ -22,7 +22,8 @@ extension Restore {
         },
         Column("batchesUnknown", "Batches of unknown fate") { .number($0.doubtful.count) },
         Column("bankFiles", "Bank files") { .number($0.bankFiles.count) },
-        Column("bankFilesNew", "New bank files") { report in .number(report.bankFiles.count { !$0.wasKnown }) },
+        Column("bankFilesNew", "New bank files") { report in .number(report.bankFiles.count { !$0.wasKnown })
+        },
         Column("otherFiles", "Other files", isQuiet: true) { .number($0.others.count) },
     ]
 

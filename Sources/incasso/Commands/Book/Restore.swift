@@ -55,7 +55,10 @@ struct Restore: IncassoCommand {
     )
     var bankFiles: [String] = []
     @Option(
-        help: ArgumentHelp("The book's key file (default: the one in the data directory).", valueName: "file"),
+        help: ArgumentHelp(
+            "The book's key file (default: the one in the data directory).",
+            valueName: "file"
+        ),
         completion: .file()
     )
     var key: String?
@@ -133,7 +136,9 @@ struct Restore: IncassoCommand {
             console.talk.note("It could be put there; nothing was changed (dry run).")
             return .done
         }
-        console.talk.warn("the book does not know what was sent since the backup, and releases nothing until it does")
+        console.talk.warn(
+            "the book does not know what was sent since the backup, and releases nothing until it does"
+        )
         console.talk.next("incasso restore --reconcile --out DIR --bank-files DIR")
         return .done
     }
@@ -144,7 +149,9 @@ struct Restore: IncassoCommand {
             session.console.talk.note("Nothing was marked (dry run).")
             return .done
         }
-        session.console.talk.note("The book is marked as put back, and releases nothing until its files are read again.")
+        session.console.talk.note(
+            "The book is marked as put back, and releases nothing until its files are read again."
+        )
         session.console.talk.next("incasso restore --reconcile --out DIR --bank-files DIR")
         return .done
     }
