@@ -117,6 +117,9 @@ static const unsigned char sql_0003_money_sql[] = {
 static const unsigned char sql_0004_link_views_sql[] = {
 #embed "sql/0004-link-views.sql"
 };
+static const unsigned char sql_0005_restore_sql[] = {
+#embed "sql/0005-restore.sql"
+};
 static const unsigned char sql_0008_decisions_sql[] = {
 #embed "sql/0008-decisions.sql"
 };
@@ -166,6 +169,7 @@ static const struct c_schema all[] = {
     {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
     {"sql/0003-money.sql", sql_0003_money_sql, sizeof sql_0003_money_sql},
     {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
+    {"sql/0005-restore.sql", sql_0005_restore_sql, sizeof sql_0005_restore_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},

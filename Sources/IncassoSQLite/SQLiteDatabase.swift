@@ -156,7 +156,7 @@ public final class SQLiteDatabase: IncassoSQL.Database {
     }
 
     /// Runs work on the connection, one thread at a time.
-    private func exclusively<Value>(_ work: (SQLiteConnection) throws -> Value) throws -> Value {
+    func exclusively<Value>(_ work: (SQLiteConnection) throws -> Value) throws -> Value {
         let thread = pthread_self()
         guard owner.withLock({ $0 }) != thread else {
             throw IncassoSQL.DatabaseError(

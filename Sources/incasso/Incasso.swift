@@ -25,7 +25,9 @@ struct Incasso: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Book",
-                subcommands: [Init.self, Demo.self, Run.self, Serve.self, Verify.self]
+                subcommands: [
+                    Init.self, Demo.self, Run.self, Serve.self, Verify.self, Backup.self, Restore.self,
+                ]
             ),
             CommandGroup(
                 name: "Collecting",

@@ -80,6 +80,7 @@ extension Batches {
     ///
     /// - Throws: ``EngineError`` when the file may already be with the bank.
     public func cancel(_ id: Int64, dryRun: Bool = false) throws {
+        try engine.refuseWhileRestored("cancelling batches")
         let retired = try engine.database.write { transaction -> [UInt8]? in
             let batch = try find(id, in: transaction)
             guard [.frozen, .approved].contains(batch.state) else {

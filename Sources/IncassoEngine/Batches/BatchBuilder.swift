@@ -394,6 +394,7 @@ extension Batches {
     /// - Throws: ``EngineError`` when a limit or the data refuse; the driver's error.
     public func build(creditor: Creditor, until: LocalDate? = nil, dryRun: Bool = false) throws -> BuildReport
     {
+        try engine.refuseWhileRestored("building batches")
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
         if !dryRun { _ = try MandateExpiry.expire(engine: engine, today: today) }
         let last = until ?? today.adding(days: creditor.bank.warehouseDays)

@@ -177,6 +177,8 @@ struct BatchRelease {
         defer { close(descriptor) }
         do {
             try render(to: names.temporary, descriptor: descriptor, expected: sha256)
+            // Soon the file may be with the bank: a database that is put back to before this is told by it.
+            try engine.noteChain()
         } catch {
             try giveUp(names.temporary)
             throw error

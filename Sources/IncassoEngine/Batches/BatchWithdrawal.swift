@@ -155,6 +155,24 @@ extension Batches {
         return BookReference(kind: .message, book: engine.tenant.book, number: number).text
     }
 
+    /// The revision that a message id names.
+    static func revision(inMessageId number: UInt64) -> Int64 {
+        Int64(number >> numberBits)
+    }
+
+    /// Goes on beyond every message id that a lost state of the book can have given to batches that are frozen in this one.
+    static func skipRevisions(tenant: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(skipRevisions, ["t": tenant])
+    }
+
+    private static let skipRevisions = Statement(
+        "batches.skipRevisions",
+        """
+        UPDATE batch SET revision = revision + 1000
+        WHERE tenant_id = :t AND state IN ('frozen', 'approved', 'releasing', 'unknown')
+        """
+    )
+
     /// The batch that a message id names.
     static func number(inMessageId number: UInt64) -> Int64 {
         Int64(number & (1 << numberBits - 1))

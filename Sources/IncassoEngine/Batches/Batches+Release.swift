@@ -20,6 +20,7 @@ extension Batches {
     /// - Throws: ``EngineError`` when a control refuses, or the disk fails.
     @discardableResult
     public func release(_ id: Int64, to directory: String, dryRun: Bool = false) throws -> Batch {
+        try engine.refuseWhileRestored("releasing files")
         let absolute = try DurableFile.absolute(directory)
         let release = BatchRelease(engine: engine, id: id, directory: absolute)
         if dryRun {
@@ -38,6 +39,7 @@ extension Batches {
     ///   - dryRun: Whether only to check that there is something to resolve.
     /// - Throws: ``EngineError`` when there is no such batch or its fate is known; the driver's error.
     public func resolve(_ id: Int64, wasSent: Bool, dryRun: Bool = false) throws {
+        try engine.refuseWhileRestored("resolving batches")
         try engine.database.write { transaction in
             let batch = try find(id, in: transaction)
             guard batch.state == .unknown else {

@@ -102,6 +102,12 @@ extension Claims {
             )
         }
         try holdDuplicates(numbers, in: transaction, &outcome)
+        let again = try holdImportedAgain(
+            numbers.firstClaim...(numbers.firstClaim + Int64(numbers.claims)),
+            in: transaction
+        )
+        let known = Set(outcome.duplicates.map(\.claim))
+        outcome.duplicates += again.filter { !known.contains($0.claim) }
         try transaction.query(
             ClaimStatements.stopped,
             ["t": tenant, "first": numbers.firstClaim, "last": numbers.firstClaim + Int64(numbers.claims)]

@@ -56,6 +56,13 @@ public struct Inbox {
     /// - Returns: What it held and did.
     /// - Throws: ``EngineError`` when it cannot be opened or kept; the driver's error.
     public func process(_ path: String, dryRun: Bool = false) throws -> InboxReport {
+        // An answer about a batch that looks unsent would be parked: the files that were sent are read first.
+        try engine.refuseWhileRestored("taking in bank files")
+        return try receive(path, dryRun: dryRun)
+    }
+
+    /// Processes one file, also in a book that is being reconciled.
+    func receive(_ path: String, dryRun: Bool = false) throws -> InboxReport {
         let outcome = try FileScan.run(path, archive: engine.archive, progress: engine.progress)
         if let id = try find(outcome.sha256) {
             let isUnfinished = try show(id).state == .reading
@@ -179,6 +186,9 @@ public struct Inbox {
             )
         }
     }
+
+    /// Whether a file with this hash has been taken in.
+    func knows(_ sha256: [UInt8]) throws -> Bool { try find(sha256) != nil }
 
     private func find(_ sha256: [UInt8]) throws -> Int64? {
         try engine.database.read { transaction in

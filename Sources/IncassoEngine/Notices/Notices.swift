@@ -65,7 +65,8 @@ public struct Notices {
     /// - Returns: What went, what waits and why.
     /// - Throws: ``EngineError`` when the disk fails; the driver's error.
     public func send(dryRun: Bool = false) throws -> NoticeSendReport {
-        try Courier(engine: engine, isDryRun: dryRun).run()
+        try engine.refuseWhileRestored("sending notices")
+        return try Courier(engine: engine, isDryRun: dryRun).run()
     }
 
     /// All notices, by claim.

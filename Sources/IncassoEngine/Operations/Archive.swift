@@ -156,6 +156,21 @@ struct Archive: Sendable {
     }
 }
 
+extension [UInt8] {
+    /// The bytes of lower-case hexadecimal digits; `nil` when they are none.
+    init?(hex: some StringProtocol) {
+        let digits = hex.utf8.compactMap { byte -> UInt8? in
+            switch byte {
+            case 0x30...0x39: byte - 0x30
+            case 0x61...0x66: byte - 0x57
+            default: nil
+            }
+        }
+        guard digits.count == hex.utf8.count, digits.count % 2 == 0 else { return nil }
+        self = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+}
+
 extension Sequence<UInt8> {
     /// Lower-case hexadecimal digits.
     package var hex: String {

@@ -10,6 +10,10 @@ public struct AuditChain {
         "operations.audit.last",
         "SELECT seq, hash FROM audit_chain WHERE tenant_id = :t ORDER BY seq DESC LIMIT 1"
     )
+    private static let row = Statement(
+        "operations.audit.row",
+        "SELECT hash FROM audit_chain WHERE tenant_id = :t AND seq = :seq"
+    )
     /// Whoever records next waits here, so that two never take the same number.
     private static let lock = Statement(
         "operations.audit.lock",
@@ -67,9 +71,20 @@ public struct AuditChain {
 
     /// The newest row's number and hash, to be noted outside the database.
     public static func head(engine: Engine) throws -> (sequence: Int64, hash: [UInt8])? {
-        try engine.database.read { transaction in
-            try transaction.first(last, ["t": engine.tenant.id]) { ($0.integer(0), $0.bytes(1)) }
-        }
+        try engine.database.read { try head(engine.tenant.id, in: $0) }
+    }
+
+    /// The newest row's number and hash.
+    static func head(
+        _ tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> (sequence: Int64, hash: [UInt8])? {
+        try transaction.first(last, ["t": tenant]) { ($0.integer(0), $0.bytes(1)) }
+    }
+
+    /// The hash of a row; `nil` when the chain is shorter.
+    static func hash(of sequence: Int64, tenant: Int64, in transaction: any Transaction) throws -> [UInt8]? {
+        try transaction.first(row, ["t": tenant, "seq": sequence]) { $0.bytes(0) }
     }
 
     /// The hash of a row: over the previous hash and the row's bytes.

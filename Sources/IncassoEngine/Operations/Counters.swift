@@ -12,6 +12,23 @@ struct Counters {
             exception, policy, link, entryNumber, payment
     }
 
+    /// How far the numbers of a book that was put back go on beyond the last one that it knows of.
+    ///
+    /// The lost state gave numbers that banks and debtors have, and none may be given again. A hundred million claims are
+    /// eight years of a million a month; batches have the shortest numbers of all (25 bits), and a hundred thousand of
+    /// them are a year of ten in every hour. Numbers of entries go round after 9,999,999: half a round is as far away as
+    /// can be. Numbers that only people write down go on a little, the rest (`nil`) never leave the database.
+    private static func gap(_ name: Name) -> Int? {
+        switch name {
+        case .claim, .block: 100_000_000
+        case .link: 10_000_000
+        case .entryNumber: 5_000_000
+        case .batch: 100_000
+        case .bankFile, .exception, .payment, .importFile: 10_000
+        case .audit, .creditor, .account, .debtor, .mandate, .claimGroup, .plan, .policy: nil
+        }
+    }
+
     private static let take = Statement(
         "operations.counter.take",
         "UPDATE counter SET next = next + :count WHERE tenant_id = :t AND name = :name RETURNING next - :count"
@@ -25,6 +42,14 @@ struct Counters {
     static func create(tenant: Int64, in transaction: any Transaction) throws {
         for name in Name.allCases {
             try transaction.execute(create, ["t": tenant, "name": name.rawValue])
+        }
+    }
+
+    /// Goes on beyond every number that a lost state of the book can have given.
+    static func skip(tenant: Int64, in transaction: any Transaction) throws {
+        for name in Name.allCases {
+            guard let gap = gap(name) else { continue }
+            _ = try take(name, count: gap, tenant: tenant, in: transaction)
         }
     }
 

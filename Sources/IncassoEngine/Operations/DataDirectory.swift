@@ -4,20 +4,31 @@ import Glibc
 public struct DataDirectory: Sendable, Hashable {
     /// The path, without a slash at the end.
     public let path: String
+    /// The keys, readable by their owner alone.
+    public let keyPath: String
+    /// Sealed copies of every bank file received and every file released.
+    public let archivePath: String
 
     /// A data directory; it need not exist.
     public init(_ path: String) {
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        keyPath = self.path + "/incasso.key"
+        archivePath = self.path + "/archive"
+    }
+
+    /// A scratch place in which a backup is looked at: keys and kept files stay where they are.
+    init(scratch path: String, keyPath: String, archivePath: String) {
+        self.path = path
+        self.keyPath = keyPath
+        self.archivePath = archivePath
     }
 
     /// The settings.
     public var settingsPath: String { path + "/incasso.toml" }
-    /// The keys, readable by their owner alone.
-    public var keyPath: String { path + "/incasso.key" }
     /// The embedded database.
     public var databasePath: String { path + "/incasso.db" }
-    /// Sealed copies of every bank file received and every file released.
-    public var archivePath: String { path + "/archive" }
+    /// How long the audit chains were when something last left the house.
+    public var chainNotePath: String { path + "/incasso.chain" }
     /// Messages to debtors, written here until couriers carry them.
     public var outboxPath: String { path + "/outbox" }
 

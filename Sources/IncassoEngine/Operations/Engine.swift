@@ -25,6 +25,10 @@ public final class Engine: Sendable {
         "operations.tenant.find",
         "SELECT tenant_id, book, key_check FROM tenant WHERE name = :name"
     )
+    private static let all = Statement(
+        "operations.tenant.all",
+        "SELECT tenant_id, name, book FROM tenant ORDER BY tenant_id"
+    )
     private static let highest = Statement(
         "operations.tenant.highest",
         "SELECT coalesce(max(tenant_id), 0) FROM tenant"
@@ -85,6 +89,7 @@ public final class Engine: Sendable {
         self.clock = clock
         self.random = random
         self.progress = progress
+        try ChainNote(engine: self).compare()
     }
 
     /// The same place for another tenant of it, whose row was read from the same database.
@@ -98,6 +103,13 @@ public final class Engine: Sendable {
         clock = other.clock
         random = other.random
         progress = nil
+    }
+
+    /// Every book in the database, by number.
+    static func tenants(in transaction: any Transaction) throws -> [Tenant] {
+        try transaction.all(all, [:]) {
+            Tenant(id: $0.integer(0), name: $0.text(1), book: UInt32($0.integer(2)))
+        }
     }
 
     /// The kept copies of bank files.

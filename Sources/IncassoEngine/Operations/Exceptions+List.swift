@@ -167,6 +167,7 @@ extension Exceptions {
             ["match", "ignore"]
         case "refund-proposal": ["credit refund", "credit apply"]
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
+        case "file-lost": ["claim release", "payment record", "ignore"]
         case "suspected-duplicate": ["claim release", "claim cancel"]
         default: ["ignore"]
         }

@@ -198,6 +198,7 @@ extension Engine {
     /// - Returns: What was done.
     /// - Throws: ``EngineError``; the driver's error.
     public func run() throws -> RunReport {
-        try PeriodicRun(engine: self).run()
+        try refuseWhileRestored("time-driven work")
+        return try PeriodicRun(engine: self).run()
     }
 }

@@ -93,6 +93,20 @@ protocol Rail: Sendable {
     /// - Returns: What the file says and adds up to.
     func readBack(_ path: String) throws -> FrozenBatch.ReadBack
 
+    /// Reads a file that was handed over, debit by debit.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name, for errors.
+    ///   - bytes: The file.
+    ///   - take: Takes each debit; the value is reused.
+    /// - Returns: What the file says; without a message id when it is none of ours.
+    /// - Throws: The reader's error when the file cannot be read to its end; what `take` throws.
+    func readReleased(
+        _ name: String,
+        _ bytes: FileBytesSource,
+        _ take: @escaping ReleasedDebitTaker
+    ) throws -> ReleasedFile
+
     /// What keeps banks from passing an end-to-end id on unchanged, or `nil`.
     func problem(endToEndId: Span<UInt8>) -> String?
 
@@ -203,6 +217,15 @@ enum Rails {
     /// The rail that collects a currency.
     static func rail(collecting currency: Currency) -> (any Rail)? {
         all.first { $0.currencies.contains(currency) }
+    }
+
+    /// The rail whose collection files have a form.
+    static func rail(writing kind: BankFileFormat.Kind) -> (any Rail)? {
+        switch kind {
+        case .pain008: all.first { $0.name == "sepa" }
+        case .nacha: all.first { $0.name == "ach" }
+        default: nil
+        }
     }
 
     /// What a reason means on the first rail that knows it.

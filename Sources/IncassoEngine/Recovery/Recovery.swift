@@ -84,7 +84,8 @@ public struct Recovery {
     /// - Returns: What was decided, and whether old bank data stopped anything.
     /// - Throws: ``EngineError``; the driver's error.
     public func run(dryRun: Bool = false) throws -> RecoveryRunReport {
-        try RecoveryRun(engine: engine, isDryRun: dryRun).run()
+        try engine.refuseWhileRestored("deciding cases")
+        return try RecoveryRun(engine: engine, isDryRun: dryRun).run()
     }
 
     /// Cases, by claim.

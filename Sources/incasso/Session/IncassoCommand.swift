@@ -1,4 +1,5 @@
 import ArgumentParser
+import IncassoEngine
 
 /// A command that writes data and ends with one of our exit codes.
 protocol IncassoCommand: ParsableCommand {
@@ -37,6 +38,14 @@ protocol BookCommand: IncassoCommand {
 
 extension BookCommand {
     func perform(_ console: Console) throws -> ExitStatus {
-        try perform(try Session(book, console: console))
+        let session = try Session(book, console: console)
+        let status = try perform(session)
+        do {
+            try session.engine.noteChain()
+        } catch {
+            // The work is done; only telling an older copy of the database from it became harder.
+            console.talk.warn(Failure(error).message)
+        }
+        return status
     }
 }

@@ -70,10 +70,11 @@ enum Path {
 
     /// Makes a new directory below `TMPDIR`, else `/tmp`.
     ///
+    /// - Parameter purpose: A word for its name.
     /// - Returns: Its path.
     /// - Throws: `EngineError` with the system's words.
-    static func makeTemporaryDirectory() throws(EngineError) -> String {
-        var template = Array("\(Environment.value("TMPDIR") ?? "/tmp")/incasso-demo-XXXXXX".utf8CString)
+    static func makeTemporaryDirectory(_ purpose: String) throws(EngineError) -> String {
+        var template = Array("\(Environment.value("TMPDIR") ?? "/tmp")/incasso-\(purpose)-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             throw EngineError(.storage, "cannot make a temporary directory: \(systemError)")
         }

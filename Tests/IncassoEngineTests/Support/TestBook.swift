@@ -35,6 +35,13 @@ final class TestBook {
         _ = try engine("anna").creditors.add(file: directory.path + "/creditor.toml")
     }
 
+    /// A book that was made before, opened again.
+    init(existing database: any Database, directory: TemporaryDirectory) {
+        self.directory = directory
+        self.database = database
+        data = DataDirectory(directory.path + "/data")
+    }
+
     /// Runs a test with a new book on a database of this kind.
     static func with(_ kind: TestDatabase, _ body: (TestBook) throws -> Void) throws {
         let directory = try TemporaryDirectory()

@@ -32,6 +32,11 @@ struct Verification {
 
     /// Looks at everything once; memory does not grow with the book.
     func run() throws -> [InvariantResult] {
+        if let file = engine.database as? any FileDatabase {
+            // Nothing that a damaged file says can be trusted, and nothing in it is ever repaired.
+            let structure = try Self.structure(file, progress: engine.progress)
+            if structure.violations > 0 { return [structure] }
+        }
         var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments).map(check)
         results.append(try sealedNumbers())
         results.append(try amendedNumbers())
@@ -41,6 +46,25 @@ struct Verification {
         engine.progress?.finish("verifying")
         return results
     }
+
+    /// Whether the database's file is sound.
+    static func structure(
+        _ database: any FileDatabase,
+        progress: (any ProgressObserver)?
+    ) throws -> InvariantResult {
+        progress?.progress("checking the file", done: 0, total: nil)
+        var violations = Violations()
+        for finding in try database.integrityCheck() { violations.add(finding) }
+        progress?.finish("checking the file")
+        return violations.result(
+            structureId,
+            law: 22,
+            title: "The database's file is sound",
+            checked: 1
+        )
+    }
+
+    static let structureId = "database.structure"
 
     private func check(_ invariant: Invariant) throws -> InvariantResult {
         engine.progress?.progress("verifying", done: 0, total: nil)

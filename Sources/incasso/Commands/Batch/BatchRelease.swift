@@ -26,6 +26,8 @@ struct BatchRelease: BookCommand {
     @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
+        // Said once, not for each batch.
+        try session.engine.refuseWhileRestored("releasing files")
         var (batches, status) = try selection.each(session, states: [.frozen, .approved, .releasing]) { id in
             try session.engine.batches.release(id, to: out, dryRun: change.dryRun)
         }

@@ -60,7 +60,7 @@ struct Demo: ParsableCommand {
     }
 
     private func play(_ console: Console) throws -> ExitStatus {
-        let work = try keep ?? Path.makeTemporaryDirectory()
+        let work = try keep ?? Path.makeTemporaryDirectory("demo")
         defer { if keep == nil { Path.removeTree(work) } }
         guard !Path.exists(work + "/book") else {
             throw EngineError(

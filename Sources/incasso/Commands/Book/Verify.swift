@@ -28,13 +28,16 @@ struct Verify: BookCommand {
     ]
 
     func perform(_ session: Session) throws -> ExitStatus {
-        let results = try session.engine.verify()
+        Self.show(try session.engine.verify(), session.console)
+    }
+
+    /// Lists the rules and what breaks them.
+    static func show(_ results: [InvariantResult], _ console: Console) -> ExitStatus {
         let broken = results.filter { $0.violations > 0 }
         let checked = results.reduce(0) { $0 + $1.checked }
-        let console = session.console
         console.list(
             results,
-            Self.columns,
+            columns,
             summary: broken.isEmpty
                 ? "All \(results.count) rules hold (\(Figures.count(checked, "check")))."
                 : "\(broken.count) of \(results.count) rules are violated.",

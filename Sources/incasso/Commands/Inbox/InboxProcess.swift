@@ -43,6 +43,8 @@ struct InboxProcess: BookCommand {
     ]
 
     func perform(_ session: Session) throws -> ExitStatus {
+        // Said once, not for each file.
+        try session.engine.refuseWhileRestored("taking in bank files")
         let console = session.console
         var reports: [InboxReport] = []
         var status = ExitStatus.done
