@@ -92,7 +92,10 @@ struct PostgresTests {
         let sleep = Statement("sleep", "SELECT 1 FROM (SELECT pg_sleep(10)) AS s")
         let touch = Statement("touch", "UPDATE item SET amount = amount + 1 WHERE tenant_id = 1 AND id = 1")
         try Self.usePlace { place in
-            let hasty = try PostgresDatabase(place.url, statementTimeoutSeconds: 1, lockTimeoutSeconds: 1)
+            let hasty = try PostgresDatabase(
+                place.url,
+                limits: PostgresLimits(statementTimeoutSeconds: 1, lockTimeoutSeconds: 1)
+            )
             let slow = #expect(throws: DatabaseError.self) {
                 try hasty.read { try $0.query(sleep, [:]) { _ in } }
             }

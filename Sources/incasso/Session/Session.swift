@@ -90,14 +90,6 @@ extension BookOptions {
         return unsafe access(String(url.dropFirst("sqlite:".count)), F_OK) == 0
     }
 
-    /// An address that can be shown: a password in it is left out.
-    static func withoutPassword(_ url: String) -> String {
-        guard let scheme = url.firstRange(of: "://"), let at = url.lastIndex(of: "@"),
-            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return url }
-        return url[..<colon] + ":…" + url[at...]
-    }
-
     /// Opens the database.
     ///
     /// - Parameters:
@@ -111,7 +103,7 @@ extension BookOptions {
         guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
             throw EngineError(
                 .invalid,
-                "\(url) is no address of a database",
+                "\(PostgresDatabase.withoutPassword(url)) is no address of a database",
                 remedy: "Use sqlite:PATH or postgres://USER@HOST/NAME with --database."
             )
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import IncassoEngine
+import IncassoPostgres
 
 /// Sets up a new book.
 struct Init: IncassoCommand {
@@ -49,7 +50,7 @@ struct Init: IncassoCommand {
             directory,
             [
                 Column("directory", "Book") { .text($0.path) },
-                Column("database", "Database") { [shown = BookOptions.withoutPassword(url)] _ in .text(shown)
+                Column("database", "Database") { [shown = PostgresDatabase.withoutPassword(url)] _ in .text(shown)
                 },
                 Column("settings", "Settings") { .text($0.settingsPath) },
                 Column("keyFile", "Key file") { .text($0.keyPath) },
