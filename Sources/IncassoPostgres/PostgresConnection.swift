@@ -123,9 +123,10 @@ final class PostgresConnection: @unchecked Sendable {
         try run("DEALLOCATE ALL")
     }
 
-    /// The receipt of the next transaction; `nil` in a database without the table.
+    /// The receipt of the next transaction.
     ///
     /// - Parameter tenant: Whose data it changed.
+    /// - Returns: The receipt; `nil` in a database without the table.
     /// - Throws: ``DatabaseError`` when the server cannot be asked.
     func nextReceipt(tenant: Int64) throws -> PostgresReceipt? {
         if !hasReceipts {
