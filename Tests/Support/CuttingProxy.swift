@@ -35,6 +35,7 @@ public final class CuttingProxy: Sendable {
         var cuts = Cuts()
         var limit: Int
         var open: Set<Int32> = []
+        var connections = 0
         var isStopped = false
     }
 
@@ -73,6 +74,14 @@ public final class CuttingProxy: Sendable {
     /// What was cut so far.
     public var cuts: Cuts { state.withLock { $0.cuts } }
 
+    /// How many connections it has taken.
+    public var connections: Int { state.withLock { $0.connections } }
+
+    /// Cuts every connection that is open now.
+    public func cutAll() {
+        for descriptor in state.withLock({ $0.open }) { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
+
     /// The address of a database of the server by way of this wire.
     ///
     /// - Parameter url: The address that the server has.
@@ -95,13 +104,10 @@ public final class CuttingProxy: Sendable {
 
     /// Cuts everything, and takes no more connections.
     public func stop() {
-        let open = state.withLock { state in
-            state.isStopped = true
-            return state.open
-        }
+        state.withLock { $0.isStopped = true }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
-        for descriptor in open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        cutAll()
     }
 
     private func acceptAll() {
@@ -115,6 +121,7 @@ public final class CuttingProxy: Sendable {
             let plan: Plan? = state.withLock { state in
                 guard !state.isStopped else { return nil }
                 state.open.formUnion([client, upstream])
+                state.connections += 1
                 return Self.plan(&state)
             }
             guard let plan else {
