@@ -118,6 +118,11 @@ extension Transaction {
         for (statement, bindings) in work { try execute(statement, bindings) }
     }
 
+    /// Executes statements with the same values one after the other, for those whose counts nobody needs.
+    public func executeAll(_ statements: [Statement], _ bindings: Bindings) throws {
+        try executeAll(statements.map { (statement: $0, bindings: bindings) })
+    }
+
     /// The first row of a result, or `nil` when there is none.
     public func first<Value>(
         _ statement: Statement,

@@ -16,7 +16,9 @@ struct PostgresServer {
         let directory = "/tmp/incasso-tls-\(UUID().uuidString.prefix(8))"
         guard TestFiles.exists("/usr/bin/openssl") else { try cancelForLack(of: "openssl is not installed") }
         let port = try script("tls", directory)
-        defer { _ = try? script("stop", directory) }
+        defer {
+            if TestFiles.exists(directory) { _ = try? script("stop", directory) }
+        }
         try body(PostgresServer(directory: directory, port: port))
     }
 

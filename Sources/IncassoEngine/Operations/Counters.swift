@@ -23,9 +23,9 @@ struct Counters {
 
     /// Sets up a tenant's counters.
     static func create(tenant: Int64, in transaction: any Transaction) throws {
-        for name in Name.allCases {
-            try transaction.execute(create, ["t": tenant, "name": name.rawValue])
-        }
+        try transaction.executeAll(
+            Name.allCases.map { (statement: create, bindings: ["t": tenant, "name": $0.rawValue]) }
+        )
     }
 
     /// Takes so many ids, in a transaction of its own.

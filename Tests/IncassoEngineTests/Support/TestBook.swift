@@ -35,6 +35,13 @@ final class TestBook {
         _ = try engine("anna").creditors.add(file: directory.path + "/creditor.toml")
     }
 
+    /// The same book by another way to its database.
+    init(_ other: TestBook, by database: any Database) {
+        directory = other.directory
+        data = other.data
+        self.database = database
+    }
+
     /// Runs a test with a new book on a database of this kind.
     static func with(_ kind: TestDatabase, _ body: (TestBook) throws -> Void) throws {
         let directory = try TemporaryDirectory()
