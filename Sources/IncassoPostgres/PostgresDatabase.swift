@@ -5,17 +5,10 @@ internal import Synchronization
 /// A PostgreSQL database, for many clients at once.
 ///
 /// Each transaction has a connection of its own from a pool, so callers on several threads work in parallel. Values
-/// travel in binary form; rows are streamed one by one.
+/// travel in binary form; rows are streamed one by one. A lost connection is replaced, on another host where the address
+/// names several, and the transaction run again; a lost answer to a COMMIT is asked for (decision 0041).
 public final class PostgresDatabase: Database {
-    /// More idle connections than this are closed.
-    private static let idleLimit = 8
-
-    private let address: PostgresAddress
-    private let statementTimeoutSeconds: Int
-    private let lockTimeoutSeconds: Int
-    private let idle = Mutex<[PostgresConnection]>([])
-    /// The threads whose transaction is running.
-    private let owners = Mutex<Set<pthread_t>>([])
+    private let pool: PostgresPool
     private let watcher = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     /// The driver's name and the server's version, for example `PostgreSQL 15.20`.
@@ -23,27 +16,28 @@ public final class PostgresDatabase: Database {
 
     /// Connects to a database, whose encoding must be UTF8.
     ///
+    /// A connection that leaves the machine must be encrypted, unless the address says `sslmode=disable`. Of several hosts
+    /// the first that takes changes is used, unless the address says otherwise (`target_session_attrs`).
+    ///
     /// - Parameters:
     ///   - url: `postgres://user@host/database`, in libpq's form; libpq's environment variables and password file
     ///     apply. `schema=NAME` in the query puts the tables into that schema, which must exist.
-    ///   - statementTimeoutSeconds: After how long the server gives a statement up; enough for a bulk statement.
-    ///   - lockTimeoutSeconds: How long to wait for another transaction.
-    /// - Throws: ``DatabaseError``: `unavailable`, or `other` when URL, version or encoding do not suit.
-    public init(
-        _ url: String,
-        statementTimeoutSeconds: Int = 1800,
-        lockTimeoutSeconds: Int = 30
-    ) throws {
-        address = try PostgresAddress(url)
-        self.statementTimeoutSeconds = statementTimeoutSeconds
-        self.lockTimeoutSeconds = lockTimeoutSeconds
-        let connection = try PostgresConnection(
-            address,
-            statementTimeoutSeconds: statementTimeoutSeconds,
-            lockTimeoutSeconds: lockTimeoutSeconds
-        )
+    ///   - limits: What counts where the address says nothing.
+    /// - Throws: ``DatabaseError``: `unavailable`, or `other` when URL, version or encoding do not suit. No password is in it.
+    public init(_ url: String, limits: PostgresLimits = PostgresLimits()) throws {
+        pool = PostgresPool(try PostgresAddress(url, limits: limits))
+        // Who has mistyped an address is told at once.
+        let connection = try pool.connection()
         version = connection.version
-        idle.withLock { $0.append(connection) }
+        pool.giveBack(connection)
+    }
+
+    /// An address that can be shown: its passwords are left out.
+    ///
+    /// - Parameter url: A database's address of any kind.
+    /// - Returns: The address, `…` in their place.
+    public static func withoutPassword(_ url: String) -> String {
+        PostgresSecrets.withoutPassword(url)
     }
 
     /// Called for every statement and bulk load with its name, for tests that count statements.
@@ -52,126 +46,98 @@ public final class PostgresDatabase: Database {
         set { watcher.withLock { $0 = newValue } }
     }
 
+    /// How often the server was waited for, for tests that count.
+    package var roundTrips: Int { pool.roundTrips.count }
+
     /// Runs a read-only transaction that sees one state of the data.
     public func read<Value>(_ body: (any Transaction) throws -> Value) throws -> Value {
-        try withConnection("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { connection in
-            let transaction = PostgresTransaction(connection, isReadOnly: true, observer: observer)
-            return try finish(transaction, connection) { try body(transaction) }
-        }
+        try work(.read, hasReceipt: true) { try body($0) }
     }
 
     /// Runs a read-write transaction; the body may run more than once.
     public func write<Value>(_ body: (any Transaction) throws -> Value) throws -> Value {
-        try rewrite { transaction, _ in try body(transaction) }
+        try work(.write, hasReceipt: true) { try body($0) }
     }
 
     /// Executes data definition statements in one transaction, translated from SQLite's dialect.
+    ///
+    /// When the answer to its COMMIT is lost it says so: whether a table is there can be looked up.
     public func define(_ script: String, then body: (any Transaction) throws -> Void) throws {
         observer?("define")
         let translated = DataDefinition.postgres(script)
-        try rewrite { transaction, connection in
-            try connection.forgetPrepared()
-            try connection.run(translated, name: "define")
+        try work(.write, hasReceipt: false) { transaction in
+            try transaction.connection.forgetPrepared()
+            try transaction.define(translated)
             try body(transaction)
         }
     }
 
-    /// Runs the body again, after a pause, when the server chose its transaction to give way.
-    private func rewrite<Value>(
-        _ body: (PostgresTransaction, PostgresConnection) throws -> Value
+    /// Runs the body in a transaction, and again as long as that can help.
+    private func work<Value>(
+        _ kind: PostgresTransaction.Kind,
+        hasReceipt: Bool,
+        _ body: (PostgresTransaction) throws -> Value
     ) throws -> Value {
-        var attempt = 0
-        while true {
-            var mayRunAgain = false
-            do {
-                return try withConnection("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE") { connection in
-                    let transaction = PostgresTransaction(connection, isReadOnly: false, observer: observer)
-                    defer { mayRunAgain = transaction.mayRunAgain }
-                    return try finish(transaction, connection) { try body(transaction, connection) }
+        try pool.withPlace {
+            var attempts = PostgresAttempts(pool.address.limits)
+            var lost: PostgresConnection.Backend?
+            while true {
+                let connection = try attempts.whileAway { try pool.connection() }
+                // Its locks would stand in the way.
+                if let backend = lost { connection.end(backend) }
+                lost = nil
+                let transaction = PostgresTransaction(connection, kind, observer: observer)
+                defer { pool.giveBack(connection) }
+                do {
+                    let value = try Self.value(transaction, body)
+                    switch transaction.commit(hasReceipt: hasReceipt) {
+                    case .committed: return value
+                    case .failed(let error): throw error
+                    case .unknown(let receipt):
+                        pool.closeIdle()
+                        if try isCommitted(receipt, &attempts) { return value }
+                    }
+                } catch {
+                    let mayRunAgain = transaction.mayRunAgain
+                    transaction.rollBack()
+                    if connection.isLost { pool.closeIdle() }
+                    guard mayRunAgain, attempts.mayRunAgain() else { throw error }
                 }
-            } catch {
-                attempt += 1
-                guard mayRunAgain, attempt < PostgresRetry.attempts else { throw error }
-                usleep(PostgresRetry.microseconds(after: attempt - 1))
+                if connection.isLost { lost = connection.backend }
             }
         }
     }
 
-    /// Commits what the body did, or rolls it back when something failed.
-    private func finish<Value>(
+    /// What the body gives, unless a statement failed.
+    private static func value<Value>(
         _ transaction: PostgresTransaction,
-        _ connection: PostgresConnection,
-        _ body: () throws -> Value
+        _ body: (PostgresTransaction) throws -> Value
     ) throws -> Value {
-        do {
-            let value = try body()
-            transaction.rules.close()
-            if let failure = transaction.rules.failure { throw failure }
-            do {
-                try transaction.commit()
-            } catch  where !connection.isUsable {
-                throw DatabaseError(
-                    code: .unavailable,
-                    message: "the connection was lost during the commit: whether it took effect is not known"
-                )
-            }
-            return value
-        } catch {
-            transaction.rules.close()
-            rollBack(connection)
-            throw error
+        defer { transaction.rules.close() }
+        let value = try body(transaction)
+        if let failure = transaction.rules.failure { throw failure }
+        return value
+    }
+
+    /// Asks, on new connections, whether a transaction took effect; if not, it never will.
+    private func isCommitted(_ receipt: PostgresReceipt?, _ attempts: inout PostgresAttempts) throws -> Bool {
+        let message = "the connection was lost during the commit: whether it took effect is not known"
+        guard let receipt else {
+            throw DatabaseError(code: .unavailable, message: message, remedy: PostgresRemedy.unknownCommit)
         }
-    }
-
-    /// Ends a transaction without effect.
-    ///
-    /// When this fails, the connection is not idle and so is closed, which has the same effect; the error that led here
-    /// says more than the one of the rollback.
-    private func rollBack(_ connection: PostgresConnection) {
-        guard connection.isUsable, !connection.isIdle else { return }
-        _ = try? connection.run("ROLLBACK")
-    }
-
-    /// Runs work on a connection that no other thread uses, in a transaction that has begun.
-    private func withConnection<Value>(
-        _ begin: String,
-        _ work: (PostgresConnection) throws -> Value
-    ) throws -> Value {
-        let thread = pthread_self()
-        guard owners.withLock({ $0.insert(thread).inserted }) else {
+        do {
+            return try attempts.whileAway {
+                let connection = try pool.connection()
+                defer { pool.giveBack(connection) }
+                connection.forgetError()
+                return try connection.result(of: receipt.ask).text(0) == String(receipt.serial)
+            }
+        } catch {
             throw DatabaseError(
-                code: .other,
-                message: "a transaction of this thread is open: use it instead of a second one"
+                code: .unavailable,
+                message: "\(message), because the server did not come back (\(error))",
+                remedy: PostgresRemedy.unknownCommit
             )
         }
-        defer { owners.withLock { _ = $0.remove(thread) } }
-        let connection = try begun(begin)
-        defer {
-            if connection.isIdle {
-                idle.withLock { if $0.count < Self.idleLimit { $0.append(connection) } }
-            }
-        }
-        return try work(connection)
-    }
-
-    /// A connection on which a transaction has begun.
-    ///
-    /// Idle ones may have been cut since: then the next one is tried.
-    private func begun(_ begin: String) throws -> PostgresConnection {
-        while let connection = idle.withLock({ $0.popLast() }) {
-            do {
-                try connection.run(begin)
-                return connection
-            } catch  where !connection.isUsable {
-                continue
-            }
-        }
-        let fresh = try PostgresConnection(
-            address,
-            statementTimeoutSeconds: statementTimeoutSeconds,
-            lockTimeoutSeconds: lockTimeoutSeconds
-        )
-        try fresh.run(begin)
-        return fresh
     }
 }

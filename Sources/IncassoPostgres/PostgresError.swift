@@ -14,7 +14,8 @@ extension DatabaseError {
         self.init(
             code: Code(sqlState: sqlState),
             message: sqlState.hasPrefix("22") ? "a value was refused (SQLSTATE \(sqlState))" : message,
-            statement: statement
+            statement: statement,
+            remedy: PostgresRemedy.server(sqlState)
         )
     }
 }
@@ -44,6 +45,11 @@ enum PostgresRetry {
     /// Serialisation failure and deadlock.
     static func isUseful(_ sqlState: String) -> Bool {
         sqlState == "40001" || sqlState == "40P01"
+    }
+
+    /// The connection is gone or about to go: the server was told to stop, has crashed, or is only starting.
+    static func isLoss(_ sqlState: String) -> Bool {
+        ["57P01", "57P02", "57P03", "25P03", "08000", "08003", "08006"].contains(sqlState)
     }
 
     /// How often a transaction is run, the first time included.

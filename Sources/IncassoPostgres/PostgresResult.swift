@@ -29,6 +29,14 @@ struct PostgresResult: ~Copyable {
         command.hasPrefix("SELECT") ? 0 : unsafe Int(String(cString: PQcmdTuples(handle))) ?? 0
     }
 
+    /// A text of the first row, asked for in text form; empty for NULL or without a row.
+    func text(_ column: Int) -> String {
+        guard unsafe PQntuples(handle) > 0, let value = unsafe PQgetvalue(handle, 0, Int32(column)) else {
+            return ""
+        }
+        return unsafe String(cString: value)
+    }
+
     private func field(_ code: Unicode.Scalar) -> String {
         guard let text = unsafe PQresultErrorField(handle, Int32(code.value)) else { return "" }
         return unsafe String(cString: text)

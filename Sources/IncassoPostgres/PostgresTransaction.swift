@@ -2,54 +2,92 @@ internal import CPQ
 internal import IncassoSQL
 
 /// Work inside one transaction of a connection.
+///
+/// The transaction begins with its first statement, so that one wait is enough for both.
 final class PostgresTransaction: Transaction {
+    /// What a transaction may do.
+    enum Kind: String {
+        case read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        case write = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+    }
+
     let allowsNestedStatements = false
     let rules: TransactionGuard
-    /// Whether the transaction failed in a way that may succeed when run again.
-    private(set) var mayRunAgain = false
-    private let connection: PostgresConnection
-    private let isReadOnly: Bool
+    let connection: PostgresConnection
+    /// The statement that begins the transaction, until it was sent.
+    private var begin: String?
+    private let kind: Kind
+    /// Whether something was changed.
+    private var hasWritten = false
+    /// Whether the body has learnt something from the database.
+    private var hasAnswered = false
+    /// Whose data it is: the parameter `:t`, which every statement on a book has.
+    private var tenant: Int64 = 0
+    private var isRetryable = false
 
-    init(_ connection: PostgresConnection, isReadOnly: Bool, observer: (@Sendable (String) -> Void)?) {
+    init(_ connection: PostgresConnection, _ kind: Kind, observer: (@Sendable (String) -> Void)?) {
         self.connection = connection
-        self.isReadOnly = isReadOnly
+        self.kind = kind
+        begin = kind.rawValue
         rules = TransactionGuard(allowsNesting: false, observer: observer)
+        connection.forgetError()
+    }
+
+    /// Whether it failed in a way that may succeed when its body is run again.
+    ///
+    /// The body of a change has no effect outside, that of a reading may have, once it has learnt something: it may have
+    /// begun a file. What the body itself refused is not tried again.
+    var mayRunAgain: Bool {
+        guard rules.failure != nil, kind == .write || !hasAnswered else { return false }
+        return isRetryable || connection.isLost
     }
 
     @discardableResult
     func execute(_ statement: Statement, _ bindings: Bindings) throws -> Int {
         try rules.run(statement.name) {
-            try remembering {
-                let (name, parameters) = try prepare(statement, bindings)
-                let answer = unsafe parameters.withPointers { count, values, lengths, formats in
-                    unsafe PQexecPrepared(connection.handle, name, count, values, lengths, formats, 1)
-                }
-                return try unsafe connection.succeeded(answer, statement.name).changed
-            }
+            try remembering { try changed([call(statement, bindings)]) }
         }
+    }
+
+    func executeAll(_ work: [(statement: Statement, bindings: Bindings)]) throws {
+        for (statement, _) in work { try rules.run(statement.name) {} }
+        guard !work.isEmpty else { return }
+        _ = try remembering { try changed(work.map { try call($0.statement, $0.bindings) }) }
     }
 
     func query(_ statement: Statement, _ bindings: Bindings, _ body: (any Row) throws -> Void) throws {
         try rules.run(walking: statement.name) {
-            try remembering { try send(statement, bindings) }
+            try remembering {
+                // What a statement changes is told only behind its rows, where the body may have thrown.
+                if !statement.sql.hasPrefix("SELECT") { hasWritten = true }
+                try connection.send(begin: takeBegin(), [call(statement, bindings)], rowByRow: true)
+            }
             let row = PostgresRow(name: statement.name)
             var thrown: (any Error)?
+            var isComplete = false
             // The connection is free again only when every answer was taken, also after the body has thrown.
-            while let answer = unsafe PQgetResult(connection.handle) {
+            while let answer = unsafe connection.answer() {
                 guard thrown == nil else {
                     unsafe PQclear(answer)
                     continue
                 }
                 do {
                     let result = try remembering { try unsafe connection.succeeded(answer, statement.name) }
-                    guard result.status == PGRES_SINGLE_TUPLE else { continue }
+                    hasAnswered = true
+                    guard result.status == PGRES_SINGLE_TUPLE else {
+                        isComplete = true
+                        continue
+                    }
                     try row.show(result, body)
                     if let failure = row.failure { throw rules.fail(failure) }
                 } catch {
                     thrown = error
                 }
             }
+            connection.finishExchange()
             if let thrown { throw thrown }
+            // Rows that just stop are not all of them.
+            guard isComplete else { throw rules.fail(connection.failure(statement.name)) }
         }
     }
 
@@ -59,7 +97,9 @@ final class PostgresTransaction: Transaction {
             try remembering {
                 let columns = target.columns.joined(separator: ", ")
                 let copy = "COPY \(target.table) (\(columns)) FROM STDIN (FORMAT binary)"
-                _ = try unsafe connection.succeeded(PQexec(connection.handle, copy), target.table)
+                hasWritten = true
+                try connection.run(begun(copy), name: target.table)
+                hasAnswered = true
                 do {
                     let writer = try PostgresBulkWriter(connection, target)
                     try body(writer)
@@ -78,7 +118,7 @@ final class PostgresTransaction: Transaction {
             try rules.run("analyze \(table)") {
                 try remembering {
                     try refuseWhenReadOnly("analyze \(table)")
-                    try connection.run("ANALYZE \"\(table)\"", name: "analyze \(table)")
+                    try connection.run(begun("ANALYZE \"\(table)\""), name: "analyze \(table)")
                 }
             }
         }
@@ -88,33 +128,102 @@ final class PostgresTransaction: Transaction {
         try first(Self.table, ["name": name.description]) { !$0.isNull(0) } ?? false
     }
 
-    /// Remembers a failed COMMIT, so that the transaction may be run again.
-    func commit() throws {
-        try remembering {
-            let command = try connection.run("COMMIT")
-            guard command == "COMMIT" else {
-                throw DatabaseError(code: .other, message: "the server rolled the transaction back")
-            }
+    /// Executes data definition statements.
+    func define(_ script: String) throws {
+        _ = try remembering {
+            try connection.run(begun(script), name: "define")
         }
+    }
+
+    /// How a COMMIT ended.
+    enum Ending {
+        /// It took effect, or there was nothing to take effect.
+        case committed
+        /// It took no effect.
+        case failed(any Error)
+        /// Its answer was lost; the receipt, if there is one, tells.
+        case unknown(PostgresReceipt?)
+    }
+
+    /// Ends the transaction with effect.
+    ///
+    /// - Parameter hasReceipt: Whether to leave a receipt, which goes with the COMMIT.
+    /// - Returns: How it ended.
+    func commit(hasReceipt: Bool) -> Ending {
+        guard begin == nil else { return .committed }
+        var receipt: PostgresReceipt?
+        var isSent = false
+        do {
+            try remembering {
+                if hasReceipt, hasWritten { receipt = try connection.nextReceipt(tenant: tenant) }
+                isSent = true
+                let command = try connection.run(receipt.map { $0.record + "; COMMIT" } ?? "COMMIT")
+                guard command == "COMMIT" else {
+                    throw DatabaseError(code: .other, message: "the server rolled the transaction back")
+                }
+            }
+            return .committed
+        } catch {
+            guard connection.isLost, isSent else { return .failed(error) }
+            // Where nothing was changed, nothing hangs on the answer.
+            return hasWritten || !hasReceipt && kind == .write ? .unknown(receipt) : .committed
+        }
+    }
+
+    /// Ends the transaction without effect.
+    ///
+    /// When this fails, the connection is not idle and so is closed, which has the same effect; the error that led here
+    /// says more than the one of the rollback.
+    func rollBack() {
+        guard begin == nil, connection.isUsable, !connection.isIdle else { return }
+        _ = try? connection.run("ROLLBACK")
     }
 
     private static let table = Statement("postgres.table", "SELECT CAST(to_regclass(:name) AS TEXT)")
 
-    private func prepare(_ statement: Statement, _ bindings: Bindings) throws -> (String, PostgresParameters)
-    {
-        let names = connection.parameters(of: statement)
-        let parameters = try PostgresParameters(names, bindings, of: statement.name)
-        return (try connection.prepare(statement, names.sql, parameters.types), parameters)
+    /// A script behind the transaction's beginning, unless that was sent.
+    private func begun(_ script: String) -> String {
+        takeBegin().map { "\($0); \(script)" } ?? script
     }
 
-    private func send(_ statement: Statement, _ bindings: Bindings) throws {
-        let (name, parameters) = try prepare(statement, bindings)
-        let isSent = unsafe parameters.withPointers { count, values, lengths, formats in
-            unsafe PQsendQueryPrepared(connection.handle, name, count, values, lengths, formats, 1)
+    private func takeBegin() -> String? {
+        defer { begin = nil }
+        return begin
+    }
+
+    private func call(_ statement: Statement, _ bindings: Bindings) throws -> PostgresCall {
+        for value in bindings.values where value.name == "t" {
+            if case .integer(let id) = value.value { tenant = id }
         }
-        guard isSent == 1, unsafe PQsetSingleRowMode(connection.handle) == 1 else {
-            throw connection.failure(statement.name)
+        let names = connection.parameters(of: statement)
+        let parameters = try PostgresParameters(names, bindings, of: statement.name)
+        let key = PostgresConnection.Key(statement: statement, types: parameters.types)
+        return PostgresCall(key: key, sql: names.sql, parameters: parameters)
+    }
+
+    /// Executes, and counts the rows changed.
+    private func changed(_ calls: [PostgresCall]) throws -> Int {
+        try connection.send(begin: takeBegin(), calls)
+        defer { connection.finishExchange() }
+        var count = 0
+        for call in calls {
+            let name = call.key.statement.name
+            var isAnswered = false
+            var failure: (any Error)?
+            while let answer = unsafe connection.answer() {
+                do {
+                    count += try unsafe connection.succeeded(answer, name).changed
+                    isAnswered = true
+                } catch {
+                    failure = failure ?? error
+                }
+            }
+            if let failure { throw failure }
+            guard isAnswered else { throw connection.failure(name) }
+            hasAnswered = true
         }
+        if count > 0 { hasWritten = true }
+        return count
     }
 
     /// Ends the transfer and takes the answers.
@@ -128,21 +237,23 @@ final class PostgresTransaction: Transaction {
         guard unsafe PQputCopyEnd(connection.handle, refusal) == 1 else {
             throw connection.failure(target.table)
         }
-        var count = 0
+        connection.waits()
+        var count: Int?
         var failure: (any Error)?
-        while let answer = unsafe PQgetResult(connection.handle) {
+        while let answer = unsafe connection.answer() {
             do {
-                count += try unsafe connection.succeeded(answer, target.table).changed
+                count = try unsafe connection.succeeded(answer, target.table).changed
             } catch {
                 failure = failure ?? error
             }
         }
         if let failure { throw failure }
+        guard let count else { throw connection.failure(target.table) }
         return count
     }
 
     private func refuseWhenReadOnly(_ name: String) throws {
-        guard isReadOnly else { return }
+        guard kind == .read else { return }
         throw DatabaseError(code: .other, message: "a read-only transaction cannot write", statement: name)
     }
 
@@ -152,7 +263,7 @@ final class PostgresTransaction: Transaction {
             return try work()
         } catch let error as DatabaseError {
             if rules.failure == nil {
-                mayRunAgain = error.code == .busy && PostgresRetry.isUseful(connection.sqlState)
+                isRetryable = error.code == .busy && PostgresRetry.isUseful(connection.sqlState)
             }
             throw rules.fail(error)
         }

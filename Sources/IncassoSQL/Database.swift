@@ -7,14 +7,18 @@ public protocol Database: AnyObject, Sendable {
     var version: String { get }
 
     /// Runs a read-only transaction that sees one state of the data. A statement that writes is refused.
+    ///
+    /// The body may have effects outside, so on a server it is run again after a lost connection only as long as it has
+    /// learnt nothing from the database; later the loss is thrown.
     func read<Value>(_ body: (any Transaction) throws -> Value) throws -> Value
 
     /// Runs a read-write transaction.
     ///
     /// SQLite takes the write lock first (`BEGIN IMMEDIATE`). PostgreSQL works at READ COMMITTED, with row locks where
-    /// rooms meet, and runs the body again after a serialisation failure or deadlock, so a body has no effect outside
-    /// the transaction. Nothing is changed when it throws, nor when a statement failed and the body went on: the
-    /// statement's error is thrown then. A transaction inside a transaction of the same thread is refused.
+    /// rooms meet, and runs the body again after a serialisation failure, a deadlock or a lost connection, so a body has no
+    /// effect outside the transaction. When the answer to a COMMIT is lost, it finds out whether that took effect (decision
+    /// 0041). Nothing is changed when the body throws, nor when a statement failed and the body went on: the statement's
+    /// error is thrown then. A transaction inside a transaction of the same thread is refused.
     func write<Value>(_ body: (any Transaction) throws -> Value) throws -> Value
 
     /// Executes data definition statements in one transaction, translated for this database.
@@ -38,6 +42,11 @@ public protocol Transaction: AnyObject {
     /// - Returns: The number of rows inserted, updated or deleted.
     @discardableResult
     func execute(_ statement: Statement, _ bindings: Bindings) throws -> Int
+
+    /// Executes statements in their order, for those whose counts nobody needs.
+    ///
+    /// A server is waited for once for all of them.
+    func executeAll(_ work: [(statement: Statement, bindings: Bindings)]) throws
 
     /// Executes a statement and walks through its rows; rows are streamed, never gathered.
     ///
@@ -104,6 +113,16 @@ extension Row {
 }
 
 extension Transaction {
+    /// Executes statements one after the other.
+    public func executeAll(_ work: [(statement: Statement, bindings: Bindings)]) throws {
+        for (statement, bindings) in work { try execute(statement, bindings) }
+    }
+
+    /// Executes statements with the same values one after the other, for those whose counts nobody needs.
+    public func executeAll(_ statements: [Statement], _ bindings: Bindings) throws {
+        try executeAll(statements.map { (statement: $0, bindings: bindings) })
+    }
+
     /// The first row of a result, or `nil` when there is none.
     public func first<Value>(
         _ statement: Statement,

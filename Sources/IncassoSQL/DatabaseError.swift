@@ -26,9 +26,12 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
     public let message: String
     /// The statement's name, where one was running.
     public let statement: String?
+    /// What to do about it, where the driver knows more than the code tells.
+    public let remedy: String?
 
     /// An error.
-    public init(code: Code, message: String, statement: String? = nil) {
+    public init(code: Code, message: String, statement: String? = nil, remedy: String? = nil) {
+        self.remedy = remedy
         self.code = code
         self.message = message
         self.statement = statement

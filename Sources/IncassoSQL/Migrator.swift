@@ -65,6 +65,7 @@ public enum Migrator {
         migrations: [Migration] = Migration.all
     ) throws {
         var state = try state(of: database, migrations: migrations)
+        var lost = 0
         while true {
             if let problem = state.problem { throw problem }
             guard let next = state.pending.first else { return }
@@ -78,6 +79,9 @@ public enum Migrator {
             state = try Self.state(of: database, migrations: migrations)
             // Another process applied it while we tried: that is as good.
             if state.problem == nil, state.applied.count <= before {
+                // The connection was lost, and the step with it.
+                lost += 1
+                if lost < 5, (failure as? DatabaseError)?.code == .unavailable { continue }
                 throw failure
                     ?? DatabaseError(code: .other, message: "migration \(next.number) left no record")
             }

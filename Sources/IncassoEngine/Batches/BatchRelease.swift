@@ -317,17 +317,20 @@ struct BatchRelease {
     private func lock(_ path: String) throws -> Int32 {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DurableFile.failure("cannot write \(path)") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        do {
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                throw EngineError(.refused, "another process is releasing batch \(id)")
+            }
+            // Between the opening and the lock another process may have given this very file its final name.
+            let state = try engine.batches.show(id).state
+            guard state == .releasing, isStillNamed(path, descriptor) else {
+                throw EngineError(.refused, "another process has released batch \(id)")
+            }
+            return descriptor
+        } catch {
             close(descriptor)
-            throw EngineError(.refused, "another process is releasing batch \(id)")
+            throw error
         }
-        // Between the opening and the lock another process may have given this very file its final name.
-        let state = try engine.batches.show(id).state
-        guard state == .releasing, isStillNamed(path, descriptor) else {
-            close(descriptor)
-            throw EngineError(.refused, "another process has released batch \(id)")
-        }
-        return descriptor
     }
 
     private func isStillNamed(_ path: String, _ descriptor: Int32) -> Bool {

@@ -296,10 +296,10 @@ struct ContainerMatching {
 
     /// Looks up the numbers of our entries, ids that are not ours, and mandates within a block.
     static func match(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.execute(entryNumbers, range.bindings)
-        try transaction.execute(entryNumbersOfSingles, range.bindings)
-        try transaction.execute(givenIds, range.bindings)
-        try transaction.execute(mandateInBlock, range.bindings)
+        try transaction.executeAll(
+            [entryNumbers, entryNumbersOfSingles, givenIds, mandateInBlock],
+            range.bindings
+        )
     }
 
     /// Takes the bank's word on whole blocks and messages.
@@ -312,14 +312,12 @@ struct ContainerMatching {
 
     /// Takes the money that arrived.
     static func settle(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.execute(blockSettlements, range.bindings)
-        try transaction.execute(itemSettlements, range.bindings)
+        try transaction.executeAll([blockSettlements, itemSettlements], range.bindings)
     }
 
     /// Folds the items of blocks that are complete.
     static func fold(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.execute(fold, range.bindings)
-        try transaction.execute(dropFolded, range.bindings)
+        try transaction.executeAll([fold, dropFolded], range.bindings)
     }
 
     /// Notes why each entry that has no effect has none.

@@ -172,15 +172,15 @@ struct Ledger {
     ///
     /// Each statement reads the effects, not the entries.
     static func postContainer(_ range: EntryRange, creditor: Int64?, in transaction: any Transaction) throws {
-        for statement in [ends, fees, blockRejects, settlements, itemSettlements] {
-            try transaction.execute(statement, range.bindings)
-        }
+        try transaction.executeAll(
+            [ends, fees, blockRejects, settlements, itemSettlements],
+            range.bindings
+        )
         guard let creditor else { return }
         let booked: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last,
             "creditor": creditor,
         ]
-        try transaction.execute(parked, booked)
-        try transaction.execute(parkedElsewhere, booked)
+        try transaction.executeAll([parked, parkedElsewhere], booked)
     }
 }

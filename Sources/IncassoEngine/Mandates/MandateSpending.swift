@@ -29,8 +29,6 @@ struct MandateSpending {
 
     /// Marks the one-off mandates of a batch that was handed over.
     static func spend(batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
-        for statement in [spend, spendSingles] {
-            try transaction.execute(statement, ["t": tenant, "batch": batch, "on": day])
-        }
+        try transaction.executeAll([spend, spendSingles], ["t": tenant, "batch": batch, "on": day])
     }
 }

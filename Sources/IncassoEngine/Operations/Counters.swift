@@ -40,9 +40,9 @@ struct Counters {
 
     /// Sets up a tenant's counters.
     static func create(tenant: Int64, in transaction: any Transaction) throws {
-        for name in Name.allCases {
-            try transaction.execute(create, ["t": tenant, "name": name.rawValue])
-        }
+        try transaction.executeAll(
+            Name.allCases.map { (statement: create, bindings: ["t": tenant, "name": $0.rawValue]) }
+        )
     }
 
     /// Goes on beyond every number that a lost state of the book can have given.

@@ -32,6 +32,13 @@ public struct DataDirectory: Sendable, Hashable {
     /// Messages to debtors, written here until couriers carry them.
     public var outboxPath: String { path + "/outbox" }
 
+    /// The settings; the defaults where there is no file.
+    ///
+    /// - Throws: ``EngineError`` with line and column when the file is wrong.
+    public func settings() throws(EngineError) -> Settings {
+        try Settings(path: settingsPath)
+    }
+
     /// Whether `init` has been run here.
     public var isInitialised: Bool { unsafe access(keyPath, F_OK) == 0 }
 

@@ -45,15 +45,21 @@ public final class Engine: Sendable {
     /// - Parameters:
     ///   - directory: Where; it must not hold a book yet.
     ///   - random: Random bytes for the keys.
+    ///   - databaseURL: Where the database is, if the settings are to keep it; without a password.
     /// - Throws: ``EngineError``.
     public static func initialise(
         _ directory: DataDirectory,
-        random: any RandomSource
+        random: any RandomSource,
+        databaseURL: String? = nil
     ) throws {
         try directory.create()
         try KeyFile.create(at: directory.keyPath, random: random)
         if !DurableFile.exists(directory.settingsPath) {
-            try DurableFile.write(Array(Settings.template.utf8), to: directory.settingsPath, mode: 0o600)
+            try DurableFile.write(
+                Array(Settings.template(databaseURL: databaseURL).utf8),
+                to: directory.settingsPath,
+                mode: 0o600
+            )
         }
     }
 

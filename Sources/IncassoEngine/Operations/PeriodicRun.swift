@@ -18,6 +18,10 @@ struct PeriodicRun {
         ON CONFLICT (tenant_id, name) DO UPDATE SET last_on = excluded.last_on
         """
     )
+    private static let sweepReceipts = Statement(
+        "operations.receipts.sweep",
+        "DELETE FROM commit_receipt WHERE tenant_id = :t AND at < :before"
+    )
     private static let unanswered = Statement(
         "operations.run.unanswered",
         """
@@ -46,6 +50,7 @@ struct PeriodicRun {
         let presumed = try PresumedSettlement(engine: engine).run(today: today)
         let missing = try missingAnswers(today: today)
         _ = try oncePerDay("announced-credits", today: today) { try announcedCredits(today: today) }
+        _ = try oncePerDay("receipts", today: today, sweepReceipts)
         let recovery = try engine.recovery.run()
         let notices = try engine.notices.send()
         return RunReport(
@@ -73,6 +78,15 @@ struct PeriodicRun {
             )
         }
         return count
+    }
+
+    /// Removes what sessions of long ago left behind; nobody asks after them any more (decision 0041).
+    ///
+    /// Sessions count real time, also in a rehearsal.
+    private func sweepReceipts() throws -> Int {
+        let month: Int64 = 30 * 86_400_000
+        let bindings: Bindings = ["t": engine.tenant.id, "before": SystemClock().timestamp - month]
+        return try engine.database.write { try $0.execute(Self.sweepReceipts, bindings) }
     }
 
     private struct Silent {

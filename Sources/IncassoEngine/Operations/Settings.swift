@@ -5,19 +5,35 @@ import TOMLKit
 public struct Settings: Sendable, Hashable {
     /// Whether a second person must approve a batch before its release (default yes).
     public var approvalRequired = true
+    /// Where the database is, `sqlite:PATH` or `postgres://…`, unless the command line or the environment says it; `nil` for
+    /// the file in the data directory.
+    public var databaseURL: String?
 
     /// The defaults.
     public init() {}
 
     /// The file that `init` writes.
-    static let template = """
-        # Settings of this book.
+    ///
+    /// - Parameter databaseURL: Where the database is, if that is to be kept.
+    static func template(databaseURL: String?) -> String {
+        let text = """
+            # Settings of this book.
 
-        [approval]
-        # A second person approves each batch before its file is released. Turning this off is recorded in the audit chain.
-        required = true
+            [approval]
+            # A second person approves each batch before its file is released. Turning this off is recorded in the audit chain.
+            required = true
 
-        """
+            """
+        guard let databaseURL else { return text }
+        let quoted = databaseURL.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return text + """
+
+            [database]
+            # --database and INCASSO_DATABASE come first.
+            url = "\(quoted)"
+
+            """
+    }
 
     /// Reads a settings file.
     ///
@@ -31,6 +47,7 @@ public struct Settings: Sendable, Hashable {
         )
         var reader = document.reader
         approvalRequired = reader.boolean("approval.required") ?? true
+        databaseURL = reader.string("database.url")
         try reader.finish()
     }
 }

@@ -82,7 +82,7 @@ struct Failure {
             case .storage: "Check the disk's room and the permissions of the data directory."
             case .constraint, .other: nil
             }
-        self.init(.storage, error.description, remedy)
+        self.init(.storage, error.description, error.remedy ?? remedy)
     }
 
     /// Tells it: for people on standard error, for programs as an object on standard output too.

@@ -79,23 +79,18 @@ extension BookOptions {
         return SeededRandom(seed: purpose.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
     }
 
-    /// The address of the database: `--database`, `INCASSO_DATABASE`, or the file in the data directory.
-    func databaseURL(in directory: DataDirectory) -> String {
-        database ?? Environment.value("INCASSO_DATABASE") ?? "sqlite:" + directory.databasePath
+    /// The address of the database: `--database`, `INCASSO_DATABASE`, `incasso.toml`, or the file in the data directory.
+    ///
+    /// - Throws: `EngineError` when `incasso.toml` is wrong.
+    func databaseURL(in directory: DataDirectory) throws -> String {
+        try database ?? Environment.value("INCASSO_DATABASE") ?? directory.settings().databaseURL
+            ?? "sqlite:" + directory.databasePath
     }
 
     /// Whether there is a database already at an address; for a server, always.
     func holdsDatabase(_ url: String) -> Bool {
         guard url.hasPrefix("sqlite:") else { return true }
         return unsafe access(String(url.dropFirst("sqlite:".count)), F_OK) == 0
-    }
-
-    /// An address that can be shown: a password in it is left out.
-    static func withoutPassword(_ url: String) -> String {
-        guard let scheme = url.firstRange(of: "://"), let at = url.lastIndex(of: "@"),
-            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return url }
-        return url[..<colon] + ":…" + url[at...]
     }
 
     /// Opens the database.
@@ -106,12 +101,12 @@ extension BookOptions {
     /// - Returns: The database.
     /// - Throws: `EngineError` when the address is none, or there is no such file; the driver's error.
     func openDatabase(in directory: DataDirectory, isNew: Bool = false) throws -> any Database {
-        let url = databaseURL(in: directory)
+        let url = try databaseURL(in: directory)
         if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") { return try PostgresDatabase(url) }
         guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
             throw EngineError(
                 .invalid,
-                "\(url) is no address of a database",
+                "\(PostgresDatabase.withoutPassword(url)) is no address of a database",
                 remedy: "Use sqlite:PATH or postgres://USER@HOST/NAME with --database."
             )
         }
@@ -121,7 +116,7 @@ extension BookOptions {
                 .setup,
                 "there is no database \(path)",
                 remedy:
-                    "If the book was made with --database, give it with every command, or set INCASSO_DATABASE."
+                    "If the book was made with --database, give it with every command, set INCASSO_DATABASE, or write it into incasso.toml: url in [database]."
             )
         }
         return try SQLiteDatabase(path: path)

@@ -42,6 +42,13 @@ final class TestBook {
         data = DataDirectory(directory.path + "/data")
     }
 
+    /// The same book by another way to its database.
+    init(_ other: TestBook, by database: any Database) {
+        directory = other.directory
+        data = other.data
+        self.database = database
+    }
+
     /// Runs a test with a new book on a database of this kind.
     static func with(_ kind: TestDatabase, _ body: (TestBook) throws -> Void) throws {
         let directory = try TemporaryDirectory()

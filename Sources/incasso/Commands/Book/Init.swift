@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import IncassoEngine
+import IncassoPostgres
 
 /// Sets up a new book.
 struct Init: IncassoCommand {
@@ -12,6 +13,7 @@ struct Init: IncassoCommand {
               incasso init --data /srv/incasso
               incasso init --data /srv/incasso --database postgres://incasso@db/incasso
 
+            The address of the database is kept in incasso.toml, unless a password is in it.
             Account numbers are sealed with the key file incasso.key. Keep a copy of it in
             another place: nothing sealed can be read without it.
             """
@@ -23,7 +25,7 @@ struct Init: IncassoCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         let directory = book.directory
-        let url = book.databaseURL(in: directory)
+        let url = try book.databaseURL(in: directory)
         let isComplete = directory.isInitialised && book.holdsDatabase(url)
         guard !isComplete else {
             throw EngineError(
@@ -36,7 +38,11 @@ struct Init: IncassoCommand {
             // A server that cannot be reached is told before anything is made.
             if !url.hasPrefix("sqlite:") { _ = try book.openDatabase(in: directory, isNew: true) }
             if !directory.isInitialised {
-                try Engine.initialise(directory, random: book.random(console.talk))
+                try Engine.initialise(
+                    directory,
+                    random: book.random(console.talk),
+                    databaseURL: keptAddress(console)
+                )
             }
             _ = try Session(
                 book,
@@ -49,7 +55,8 @@ struct Init: IncassoCommand {
             directory,
             [
                 Column("directory", "Book") { .text($0.path) },
-                Column("database", "Database") { [shown = BookOptions.withoutPassword(url)] _ in .text(shown)
+                Column("database", "Database") { [shown = PostgresDatabase.withoutPassword(url)] _ in
+                    .text(shown)
                 },
                 Column("settings", "Settings") { .text($0.settingsPath) },
                 Column("keyFile", "Key file") { .text($0.keyPath) },
@@ -65,5 +72,20 @@ struct Init: IncassoCommand {
             console.talk.next("incasso creditor add creditor.toml")
         }
         return .done
+    }
+
+    /// The address of the database that the settings keep: none with a password, or with a path that depends on where a
+    /// command is run.
+    private func keptAddress(_ console: Console) -> String? {
+        guard let url = book.database, url.hasPrefix("postgres") || url.hasPrefix("sqlite:/") else {
+            return nil
+        }
+        guard PostgresDatabase.withoutPassword(url) == url else {
+            console.talk.note(
+                "The database's address holds a password and is not kept: give it with INCASSO_DATABASE, or use a password file."
+            )
+            return nil
+        }
+        return url
     }
 }
