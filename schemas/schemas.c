@@ -117,6 +117,9 @@ static const unsigned char sql_0003_money_sql[] = {
 static const unsigned char sql_0004_link_views_sql[] = {
 #embed "sql/0004-link-views.sql"
 };
+static const unsigned char sql_0007_leases_sql[] = {
+#embed "sql/0007-leases.sql"
+};
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
 };
@@ -160,6 +163,7 @@ static const struct c_schema all[] = {
     {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
     {"sql/0003-money.sql", sql_0003_money_sql, sizeof sql_0003_money_sql},
     {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
+    {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 

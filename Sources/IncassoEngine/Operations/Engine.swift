@@ -14,6 +14,8 @@ public final class Engine: Sendable {
     public let actor: Actor
     /// The time.
     public let clock: any EngineClock
+    /// The time as processes see it of each other, which goes on where ``clock`` stands: how long leases last.
+    let machineClock: any EngineClock
     /// Random bytes.
     public let random: any RandomSource
     /// Told about long work.
@@ -63,6 +65,7 @@ public final class Engine: Sendable {
     ///   - clock: The time.
     ///   - random: Random bytes.
     ///   - progress: Told about long work.
+    ///   - machineClock: The time by which a process that vanished is told from one that works, whatever `clock` says.
     /// - Throws: ``EngineError`` when the key file is missing or another's; the driver's error.
     public init(
         directory: DataDirectory,
@@ -71,7 +74,8 @@ public final class Engine: Sendable {
         actor: Actor,
         clock: any EngineClock = SystemClock(),
         random: any RandomSource = SystemRandom(),
-        progress: (any ProgressObserver)? = nil
+        progress: (any ProgressObserver)? = nil,
+        machineClock: any EngineClock = SystemClock()
     ) throws {
         let key = try KeyFile(path: directory.keyPath)
         settings = try Settings(path: directory.settingsPath)
@@ -85,6 +89,7 @@ public final class Engine: Sendable {
         self.clock = clock
         self.random = random
         self.progress = progress
+        self.machineClock = machineClock
     }
 
     /// The same place for another tenant of it, whose row was read from the same database.
@@ -98,6 +103,21 @@ public final class Engine: Sendable {
         clock = other.clock
         random = other.random
         progress = nil
+        machineClock = other.machineClock
+    }
+
+    /// The same tenant over another way into the same database.
+    init(_ other: Engine, database: any Database) {
+        self.database = database
+        tenant = other.tenant
+        keys = other.keys
+        directory = other.directory
+        settings = other.settings
+        actor = other.actor
+        clock = other.clock
+        random = other.random
+        progress = other.progress
+        machineClock = other.machineClock
     }
 
     /// The kept copies of bank files.

@@ -6,6 +6,12 @@ public struct Settings: Sendable, Hashable {
     /// Whether a second person must approve a batch before its release (default yes).
     public var approvalRequired = true
 
+    /// After how many seconds the work of a process that vanished may be taken over by another (default 300).
+    ///
+    /// Where both run on one machine it is taken over at once. Longer than the longest step between two transactions, the
+    /// rendering of a file: a process that was overtaken stops.
+    public var leaseSeconds = 300
+
     /// The defaults.
     public init() {}
 
@@ -16,6 +22,10 @@ public struct Settings: Sendable, Hashable {
         [approval]
         # A second person approves each batch before its file is released. Turning this off is recorded in the audit chain.
         required = true
+
+        [workers]
+        # After how many seconds another machine takes over the work of a process that vanished.
+        lease_seconds = 300
 
         """
 
@@ -31,6 +41,7 @@ public struct Settings: Sendable, Hashable {
         )
         var reader = document.reader
         approvalRequired = reader.boolean("approval.required") ?? true
+        leaseSeconds = reader.integer("workers.lease_seconds", in: 1...86_400) ?? leaseSeconds
         try reader.finish()
     }
 }

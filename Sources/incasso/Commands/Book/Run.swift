@@ -9,7 +9,8 @@ struct Run: BookCommand {
             Example, once an hour from cron:
               17 * * * *  incasso run --data /srv/incasso
 
-            May run at any interval: every minute equals once a day.
+            May run at any interval: every minute equals once a day. Several may run at once:
+            each kind of work is done by one of them, and the others leave it to that one.
             """
     )
 
@@ -32,6 +33,9 @@ struct Run: BookCommand {
         Column("givenToPersons", "Given to a person", isQuiet: true) { .number($0.recovery.givenToPersons) },
         Column("closed", "Cases closed", isQuiet: true) { .number($0.recovery.closed) },
         Column("noticesSent", "Reminders sent") { .number($0.notices.sent) },
+        Column("leftToOthers", "Left to other processes", isQuiet: true) {
+            .texts($0.leftToOthers.map(\.work))
+        },
         Column("stale", "Stopped: bank data too old", isQuiet: true) { .number($0.recovery.stale?.cases) },
     ]
 
@@ -46,6 +50,9 @@ struct Run: BookCommand {
         let report = try session.engine.run()
         session.console.show(report, Self.columns, sections: report.notices.sections)
         session.console.flush()
+        for left in report.leftToOthers {
+            session.console.talk.note("\(left.work) is left to \(left.holder).")
+        }
         let status = report.recovery.warn(session.console)
         guard report.answersMissing > 0 else { return status }
         session.console.talk.next("incasso exceptions list --kind missing-answer")
