@@ -31,10 +31,26 @@ public final class Engine: Sendable {
         "operations.tenant.highest",
         "SELECT coalesce(max(tenant_id), 0) FROM tenant"
     )
+    private static let names = Statement(
+        "operations.tenant.names",
+        "SELECT name FROM tenant ORDER BY tenant_id"
+    )
     private static let insert = Statement(
         "operations.tenant.insert",
         "INSERT INTO tenant (tenant_id, name, book, key_check, created_at) VALUES (:t, :name, :book, :check, :at)"
     )
+
+    /// The tenants of a database, in the order in which they were made.
+    ///
+    /// - Parameter database: The database; empty ones have no tenants.
+    /// - Returns: Their names.
+    /// - Throws: The driver's error.
+    public static func tenants(of database: any Database) throws -> [String] {
+        try database.read { transaction in
+            guard try transaction.hasTable("tenant") else { return [] }
+            return try transaction.all(names, [:]) { $0.text(0) }
+        }
+    }
 
     /// Sets up the directory of a new book: its folders, the settings and the keys.
     ///

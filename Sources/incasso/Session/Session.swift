@@ -22,17 +22,10 @@ struct Session {
     /// - Throws: `EngineError` when there is no book; the driver's error.
     init(_ options: BookOptions, console: Console) throws {
         let directory = options.directory
-        guard directory.isInitialised else {
-            throw EngineError(
-                .setup,
-                "there is no book in \(directory.path)",
-                remedy: "Run `incasso init`, or name the book's directory with --data or INCASSO_DATA."
-            )
-        }
         try self.init(
             options,
             directory: directory,
-            database: try options.openDatabase(in: directory),
+            database: try options.openBook(in: directory),
             console: console
         )
     }
@@ -96,6 +89,22 @@ extension BookOptions {
             let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
         else { return url }
         return url[..<colon] + ":…" + url[at...]
+    }
+
+    /// Opens the database of a book that was set up.
+    ///
+    /// - Parameter directory: The data directory.
+    /// - Returns: The database.
+    /// - Throws: `EngineError` when there is no book; the driver's error.
+    func openBook(in directory: DataDirectory) throws -> any Database {
+        guard directory.isInitialised else {
+            throw EngineError(
+                .setup,
+                "there is no book in \(directory.path)",
+                remedy: "Run `incasso init`, or name the book's directory with --data or INCASSO_DATA."
+            )
+        }
+        return try openDatabase(in: directory)
     }
 
     /// Opens the database.
