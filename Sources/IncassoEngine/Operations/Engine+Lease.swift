@@ -22,9 +22,10 @@ extension Engine {
         case .taken(let lease):
             // A lease that cannot be given back runs out: that is no failure of the work.
             defer { try? lease.release(on: database) }
+            let leased = LeasedDatabase(database, lease: lease)
             do {
-                return .done(try work(Engine(self, database: LeasedDatabase(database, lease: lease))))
-            } catch let lost as Lease.Lost where lease.isLost(by: lost) {
+                return .done(try work(Engine(self, database: leased)))
+            } catch  where leased.isLost(after: error) {
                 return .elsewhere(holder: "another process, which has taken over")
             }
         }

@@ -36,4 +36,19 @@ final class LeasedDatabase: Database {
             try body(transaction)
         }
     }
+
+    /// Whether work under the lease failed because another process has taken over.
+    ///
+    /// What that process did meanwhile, with files for instance, may be what the work stumbled over.
+    func isLost(after error: any Error) -> Bool {
+        do {
+            if let lost = error as? Lease.Lost { return lease.isLost(by: lost) }
+            try base.write { try lease.renew(in: $0) }
+            return false
+        } catch let lost as Lease.Lost {
+            return lease.isLost(by: lost)
+        } catch {
+            return false
+        }
+    }
 }
