@@ -123,6 +123,9 @@ static const unsigned char sql_0005_restore_sql[] = {
 static const unsigned char sql_0006_receipts_sql[] = {
 #embed "sql/0006-receipts.sql"
 };
+static const unsigned char sql_0007_leases_sql[] = {
+#embed "sql/0007-leases.sql"
+};
 static const unsigned char sql_0008_decisions_sql[] = {
 #embed "sql/0008-decisions.sql"
 };
@@ -174,6 +177,7 @@ static const struct c_schema all[] = {
     {"sql/0004-link-views.sql", sql_0004_link_views_sql, sizeof sql_0004_link_views_sql},
     {"sql/0005-restore.sql", sql_0005_restore_sql, sizeof sql_0005_restore_sql},
     {"sql/0006-receipts.sql", sql_0006_receipts_sql, sizeof sql_0006_receipts_sql},
+    {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},

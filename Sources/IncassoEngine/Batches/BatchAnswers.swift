@@ -88,6 +88,30 @@ struct BatchAnswers {
           UNION SELECT s.block_id FROM settlement s WHERE s.tenant_id = :t AND s.file_id = :f AND s.entry_no BETWEEN :first AND :last)
         """
     )
+    /// A block once, whichever way the entries name it.
+    private static let meetOthers = Statement(
+        "batches.answers.meetOthers",
+        """
+        UPDATE block SET reject_count = reject_count WHERE tenant_id = :t AND id IN (
+          SELECT e.block_id FROM bank_entry e
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.claim_id IS NULL AND e.block_id IS NOT NULL
+          UNION SELECT c.block_id FROM bank_entry e CROSS JOIN collection c
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last
+            AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt
+          UNION SELECT b.id FROM bank_entry e CROSS JOIN block b
+          WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.block_id IS NULL AND e.batch_id IS NOT NULL
+            AND b.tenant_id = :t AND b.batch_id = e.batch_id)
+        """
+    )
+    private static let meetOverdue = Statement(
+        "batches.answers.meetOverdue",
+        """
+        UPDATE block SET reject_count = reject_count
+        WHERE tenant_id = :t AND state IN ('released', 'accepted') AND effective_on <= :until AND batch_id IN (
+          SELECT a.id FROM batch a WHERE a.tenant_id = :t AND a.creditor_id = :c AND a.scheme = :scheme
+            AND a.state IN ('released', 'accepted', 'partlyAccepted'))
+        """
+    )
     private static let doubted = Statement(
         "batches.answers.doubted",
         """
@@ -111,6 +135,19 @@ struct BatchAnswers {
                 in: transaction
             )
         }
+    }
+
+    /// Updates the blocks that a container speaks of, before anything is read from them.
+    ///
+    /// Two messages about one block wait for each other here; messages about different blocks go side by side.
+    static func meetOthers(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(meetOthers, range.bindings)
+    }
+
+    /// Updates the blocks of a creditor and scheme whose time for answers is over, so that an answer that comes at this
+    /// moment has been seen, or waits.
+    static func meetOverdue(_ bindings: Bindings, in transaction: any Transaction) throws {
+        try transaction.execute(meetOverdue, bindings)
     }
 
     /// Updates the blocks that a container ends or settles something of: that is where payments are met.

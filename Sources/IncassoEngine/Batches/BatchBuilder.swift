@@ -92,6 +92,14 @@ struct BatchBuilder {
             limit: creditor.bank.maxTransactions
         )
         let copies = FrozenCopies(archive: engine.archive)
+        let numbers = try Rails.rail(collecting: creditor.currency)?.entryNumbers(of: creditor).map {
+            try EntryNumberStock(
+                planning.demand(lastGroup: size.lastGroup, engine: engine),
+                of: $0,
+                isDryRun: dryRun,
+                engine: engine
+            )
+        }
         do {
             return try engine.database.write { transaction in
                 copies.dropAll()  // the body may run again
@@ -104,7 +112,7 @@ struct BatchBuilder {
                     )
                 }
                 var drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
-                try number(&drafts, in: transaction)
+                try number(&drafts, from: numbers)
                 try insert(drafts, plan: plan, in: transaction)
                 let hashes = try drafts.map { draft in
                     try freeze(draft, keepingIn: dryRun ? nil : copies, in: transaction)
@@ -211,41 +219,15 @@ struct BatchBuilder {
     /// Gives the entries their numbers, on a rail that numbers them.
     ///
     /// A claim group takes a number for each of its claims, also for those that are held back: gaps are fine.
-    private func number(_ drafts: inout [Draft], in transaction: any Transaction) throws {
+    private func number(_ drafts: inout [Draft], from stock: EntryNumberStock?) throws {
+        guard var stock else { return }
         for draft in drafts.indices {
-            guard let numbers = drafts[draft].rail.entryNumbers(of: creditor) else { continue }
             for block in drafts[draft].blocks.indices {
                 let found = drafts[draft].blocks[block]
                 let span = found.isSingle ? Int64(found.count) : found.lastClaim - found.firstClaim + 1
-                drafts[draft].blocks[block].firstNumber = try take(span, of: numbers, in: transaction)
+                drafts[draft].blocks[block].firstNumber = try stock.take(span)
             }
         }
-    }
-
-    /// So many numbers in a row, none of them beyond the last.
-    private func take(
-        _ span: Int64,
-        of numbers: EntryNumbers,
-        in transaction: any Transaction
-    ) throws -> Int64 {
-        guard span <= numbers.last else {
-            throw EngineError(
-                .refused,
-                "a block of \(span) claims has more than the \(numbers.last) numbers there are",
-                remedy: "Import claims with one due date in smaller files."
-            )
-        }
-        var first: Int64
-        repeat {
-            let taken = try Counters.take(
-                .entryNumber,
-                count: Int(span),
-                tenant: engine.tenant.id,
-                in: transaction
-            )
-            first = (taken - 1) % numbers.last + 1
-        } while first + span - 1 > numbers.last
-        return numbers.base + first
     }
 
     private func fits(_ slice: ClaimPlanning.Slice, in draft: Draft) -> Bool {

@@ -22,13 +22,26 @@ extension Batches {
     public func release(_ id: Int64, to directory: String, dryRun: Bool = false) throws -> Batch {
         try engine.refuseWhileRestored("releasing files")
         let absolute = try DurableFile.absolute(directory)
-        let release = BatchRelease(engine: engine, id: id, directory: absolute)
         if dryRun {
             let batch = try show(id)
-            if [.frozen, .approved].contains(batch.state) { try release.checkControls(batch) }
+            if [.frozen, .approved].contains(batch.state) {
+                try BatchRelease(engine: engine, id: id, directory: absolute).checkControls(batch)
+            }
             return batch
         }
-        return try release.run()
+        // Machines that share a database need not share a disk: the lease keeps two of them from writing the file.
+        let done = try engine.exclusively("batch \(id)") { engine in
+            try BatchRelease(engine: engine, id: id, directory: absolute).run()
+        }
+        switch done {
+        case .done(let batch): return batch
+        case .elsewhere(let holder):
+            throw EngineError(
+                .refused,
+                "another process is releasing batch \(id) (\(holder))",
+                remedy: "Look at the batch when it is done."
+            )
+        }
     }
 
     /// Says what became of a batch whose fate is unknown.

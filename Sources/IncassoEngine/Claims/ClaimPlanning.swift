@@ -22,6 +22,15 @@ struct ClaimPlanning {
             GROUP BY scheme, kind, collect_on) q)
         """
     )
+    private static let demand = Statement(
+        "claims.plan.demand",
+        """
+        SELECT coalesce(CAST(sum(g.last_claim - g.first_claim + 1) AS BIGINT), 0), coalesce(max(g.last_claim - g.first_claim + 1), 0),
+          (SELECT count(*) FROM claim_queue q WHERE q.tenant_id = :t AND q.creditor_id = :c AND q.collect_on <= :until
+            AND q.plan_id IS NULL AND q.held IS NULL)
+        FROM claim_group g WHERE g.tenant_id = :t AND g.creditor_id = :c AND g.due_on <= :until AND g.plan_id IS NULL AND g.id <= :last
+        """
+    )
     private static let takeGroups = Statement(
         "claims.plan.takeGroups",
         """
@@ -148,6 +157,19 @@ struct ClaimPlanning {
             }
         }
         return counted ?? (0, 0)
+    }
+
+    /// How many numbers the entries of all blocks can need, and those of the largest block: a group takes one for each of
+    /// its claims, also for those that are held back.
+    func demand(lastGroup: Int64, engine: Engine) throws -> (all: Int64, largest: Int64) {
+        let bindings: Bindings = ["t": tenant, "c": creditor, "until": until, "last": lastGroup]
+        let found = try engine.database.read { transaction in
+            try transaction.first(Self.demand, bindings) { row in
+                (groups: row.integer(0), largest: row.integer(1), queued: row.integer(2))
+            }
+        }
+        guard let found else { return (0, 0) }
+        return (found.groups + found.queued, max(found.largest, min(found.queued, Int64(limit))))
     }
 
     /// Takes what is due and sets aside claims whose mandate may not be used.

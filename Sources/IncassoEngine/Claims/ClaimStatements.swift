@@ -93,12 +93,13 @@ enum ClaimStatements {
         WHERE g.tenant_id = :t AND i.tenant_id = :t AND i.id = g.import_id AND i.at >= :since
         """
     )
+    /// New claims that repeat an earlier one, or one of an import that took its numbers later and was faster.
     static let duplicates = Statement(
         "claims.import.duplicates",
         """
         SELECT k.id, k.reference, min(o.reference) FROM claim k CROSS JOIN claim o
         WHERE k.tenant_id = :t AND k.id BETWEEN :first AND :last
-          AND o.tenant_id = :t AND o.mandate_id = k.mandate_id AND o.id >= :oldest AND o.id < k.id
+          AND o.tenant_id = :t AND o.mandate_id = k.mandate_id AND o.id >= :oldest AND (o.id < k.id OR o.id > :last)
           AND o.amount = k.amount AND o.due_on = k.due_on
           AND NOT EXISTS (SELECT 1 FROM claim_mark x
             WHERE x.tenant_id = :t AND x.claim_id = o.id AND x.kind = 'cancelled')
@@ -113,7 +114,7 @@ enum ClaimStatements {
         FROM claim k CROSS JOIN mandate m
         WHERE k.tenant_id = :t AND k.id BETWEEN :first AND :last AND m.tenant_id = :t AND m.id = k.mandate_id
           AND EXISTS (SELECT 1 FROM claim o
-            WHERE o.tenant_id = :t AND o.mandate_id = k.mandate_id AND o.id >= :oldest AND o.id < k.id
+            WHERE o.tenant_id = :t AND o.mandate_id = k.mandate_id AND o.id >= :oldest AND (o.id < k.id OR o.id > :last)
               AND o.amount = k.amount AND o.due_on = k.due_on
               AND NOT EXISTS (SELECT 1 FROM claim_mark x
                 WHERE x.tenant_id = :t AND x.claim_id = o.id AND x.kind = 'cancelled'))

@@ -54,6 +54,8 @@ extension Claims {
         let firstClaim: Int64
         /// How many claim numbers were taken.
         let claims: Int
+        /// The last of them; the next one may already be a claim of an import that began later.
+        var lastClaim: Int64 { firstClaim + Int64(claims) - 1 }
         let firstGroup: Int64
         /// How many group numbers were taken.
         let groups: Int
@@ -96,7 +98,7 @@ extension Claims {
         try group(numbers, creditor: creditor, in: transaction, &outcome)
         if hasForeignReferences {
             try Collections.insertForeignReferences(
-                claims: numbers.firstClaim...(numbers.firstClaim + Int64(numbers.claims)),
+                claims: numbers.firstClaim...numbers.lastClaim,
                 engine: engine,
                 in: transaction
             )
@@ -110,7 +112,7 @@ extension Claims {
         outcome.duplicates += again.filter { !known.contains($0.claim) }
         try transaction.query(
             ClaimStatements.stopped,
-            ["t": tenant, "first": numbers.firstClaim, "last": numbers.firstClaim + Int64(numbers.claims)]
+            ["t": tenant, "first": numbers.firstClaim, "last": numbers.lastClaim]
         ) { row in
             if outcome.stopped.count == 0 { outcome.stopped.reference = row.text(0) }
             outcome.stopped.count += 1
@@ -139,7 +141,7 @@ extension Claims {
             [
                 "t": engine.tenant.id, "import": numbers.importId, "c": creditor.id,
                 "first": numbers.firstClaim,
-                "last": numbers.firstClaim + Int64(numbers.claims),
+                "last": numbers.lastClaim,
             ]
         ) { row in
             let names = ["mandate_id", "amount", "due_date", "description", "reference", "end_to_end_id"]
@@ -176,7 +178,7 @@ extension Claims {
             ClaimStatements.groups,
             [
                 "t": engine.tenant.id, "first": numbers.firstClaim,
-                "last": numbers.firstClaim + Int64(numbers.claims), "max": creditor.bank.maxTransactions,
+                "last": numbers.lastClaim, "max": creditor.bank.maxTransactions,
                 "today": today.daysSinceEpoch, "notice": creditor.noticeDays,
             ]
         ) { row in
@@ -223,7 +225,7 @@ extension Claims {
             try transaction.first(ClaimStatements.oldest, ["t": tenant, "since": since]) { $0.integer(0) }
             ?? 0
         let bindings: Bindings = [
-            "t": tenant, "first": numbers.firstClaim, "last": numbers.firstClaim + Int64(numbers.claims),
+            "t": tenant, "first": numbers.firstClaim, "last": numbers.lastClaim,
             "oldest": oldest > 0 ? min(oldest, numbers.firstClaim) : numbers.firstClaim,
         ]
         outcome.duplicates = try transaction.all(ClaimStatements.duplicates, bindings) { row in

@@ -42,18 +42,20 @@ public struct InboxReport: Sendable {
     public let path: String
     /// The file as kept; `nil` in a dry run.
     public let file: BankFile?
-    /// Whether the same bytes had been processed before: then nothing was done.
+    /// Whether the same bytes had been given before: then nothing was done.
     public let wasKnown: Bool
     /// What the reader found.
     public let findings: [Diagnostic]
     /// Attempts that ended by this file, by reason.
-    public let ends: [String: Int]
+    public var ends: [String: Int] = [:]
     /// Recovery cases that it opened.
-    public let casesOpened: Int
+    public var casesOpened = 0
     /// Blocks that it settled.
-    public let blocksSettled: Int
+    public var blocksSettled = 0
     /// Mandates whose account or name it corrected, once for each correction.
-    public let mandatesAmended: Int
+    public var mandatesAmended = 0
     /// Credits on the account that it told and that were booked as payments.
     public var paymentsBooked = 0
+    /// The process that is at this file, for people; then nothing was done here.
+    public var leftTo: String?
 }

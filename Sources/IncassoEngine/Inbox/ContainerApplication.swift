@@ -126,18 +126,7 @@ struct ContainerApplication {
         let range = container.range
         let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
         if container.isStranger {
-            try ContainerMatching.quarantine(range, in: transaction)
-            try Exceptions.open(
-                .init(
-                    kind: "unknown-account",
-                    subject: "file \(file), container \(container.number)",
-                    fileId: file,
-                    fileName: container.fileName,
-                    detail: "the account \(container.account) belongs to no creditor of this book"
-                ),
-                engine: engine,
-                in: transaction
-            )
+            try quarantine(container, in: transaction)
             return Effects()
         }
         // Another process may have applied it since it was found.
@@ -146,6 +135,10 @@ struct ContainerApplication {
             return Effects()
         }
         try ContainerMatching.match(range, in: transaction)
+        if container.isCashSource, let creditor = container.creditor {
+            try engine.creditors.meetAccounts(of: creditor, in: transaction)
+        }
+        try BatchAnswers.meetOthers(range, in: transaction)
         try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
         let credits = CreditMatching(range: range, creditor: container.creditor)
         if !container.isCashSource { try credits.noteAnnounced(in: transaction) }
@@ -187,6 +180,22 @@ struct ContainerApplication {
             in: transaction
         )
         return effects
+    }
+
+    /// Sets a container aside whose account is no creditor's.
+    private func quarantine(_ container: Container, in transaction: any Transaction) throws {
+        try ContainerMatching.quarantine(container.range, in: transaction)
+        try Exceptions.open(
+            .init(
+                kind: "unknown-account",
+                subject: "file \(file), container \(container.number)",
+                fileId: file,
+                fileName: container.fileName,
+                detail: "the account \(container.account) belongs to no creditor of this book"
+            ),
+            engine: engine,
+            in: transaction
+        )
     }
 
     /// Books what was paid: first what a paid claim's debit brought in addition, then the credits on the account.

@@ -48,7 +48,7 @@ public struct Inbox {
     /// Processes one file from a bank.
     ///
     /// The same bytes again change nothing. A file that cannot be read is kept and becomes an exception. A run that was cut
-    /// off goes on where it stopped when the file is given again.
+    /// off goes on where it stopped when the file is given again. A file that another process is at is left to it.
     ///
     /// - Parameters:
     ///   - path: The file.
@@ -64,24 +64,46 @@ public struct Inbox {
     /// Processes one file, also in a book that is being reconciled.
     func receive(_ path: String, dryRun: Bool = false) throws -> InboxReport {
         let outcome = try FileScan.run(path, archive: engine.archive, progress: engine.progress)
-        if let id = try find(outcome.sha256) {
-            let isUnfinished = try show(id).state == .reading
-            if isUnfinished && !dryRun {
-                return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
-            }
-            return try report(id, path: path, findings: outcome.findings, wasKnown: true, effects: .init())
-        }
+        if let known = try known(outcome, path: path, isDryRun: dryRun) { return known }
         if dryRun {
             return InboxReport(
                 path: path,
                 file: nil,
                 wasKnown: false,
-                findings: outcome.findings + [outcome.failure].compactMap(\.self),
-                ends: [:],
-                casesOpened: 0,
-                blocksSettled: 0,
-                mandatesAmended: 0
+                findings: outcome.findings + [outcome.failure].compactMap(\.self)
             )
+        }
+        let done = try engine.exclusively(Self.work(on: outcome.sha256.hex)) { engine in
+            try Inbox(engine: engine).take(outcome, path: path)
+        }
+        switch done {
+        case .done(let report): return report
+        case .elsewhere(let holder):
+            return InboxReport(
+                path: path,
+                file: try find(outcome.sha256).map(show),
+                wasKnown: true,
+                findings: outcome.findings,
+                leftTo: holder
+            )
+        }
+    }
+
+    /// The name of the work on one file, the same for all who are given it.
+    private static func work(on sha256: String) -> String { "file \(sha256)" }
+
+    /// The report on a file that needs no work any more; `nil` when it does.
+    private func known(_ outcome: FileScan.Outcome, path: String, isDryRun: Bool) throws -> InboxReport? {
+        guard let id = try find(outcome.sha256) else { return nil }
+        if !isDryRun, try show(id).state == .reading { return nil }
+        return try report(id, path: path, findings: outcome.findings, wasKnown: true, effects: .init())
+    }
+
+    /// Takes a file in, or goes on with it, while nobody else does.
+    private func take(_ outcome: FileScan.Outcome, path: String) throws -> InboxReport {
+        if let known = try known(outcome, path: path, isDryRun: false) { return known }
+        if let id = try find(outcome.sha256) {
+            return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
         }
         let id = try Counters.take(.bankFile, engine: engine)
         if let failure = outcome.failure {
@@ -115,32 +137,46 @@ public struct Inbox {
 
     /// Goes on with files whose processing was cut off.
     ///
-    /// - Returns: How many files were completed.
-    func resume() throws -> Int {
-        let unfinished = try list().filter { $0.state == .reading }
+    /// - Returns: How many files were completed, and which others another process is at.
+    func resume() throws -> (completed: Int, leftToOthers: [RunReport.LeftToOther]) {
         var completed = 0
-        for file in unfinished {
-            do {
-                _ = try apply(file.id, path: file.name, findings: [], wasKnown: false)
-                completed += 1
-            } catch let error as EngineError {
-                // One file that does not add up must not hold up everything else that is due.
-                try engine.database.write { transaction in
-                    _ = try Exceptions.open(
-                        .init(
-                            kind: "file-incomplete",
-                            subject: "file \(file.id)",
-                            fileId: file.id,
-                            fileName: file.name,
-                            detail: error.message
-                        ),
-                        engine: engine,
-                        in: transaction
-                    )
-                }
+        var leftToOthers: [RunReport.LeftToOther] = []
+        for file in try list() where file.state == .reading {
+            let done = try engine.exclusively(Self.work(on: file.sha256)) { engine in
+                try Inbox(engine: engine).complete(file)
+            }
+            switch done {
+            case .done(let isComplete): completed += isComplete ? 1 : 0
+            case .elsewhere(let holder):
+                leftToOthers.append(.init(work: "file \(file.id)", holder: holder))
             }
         }
-        return completed
+        return (completed, leftToOthers)
+    }
+
+    /// Goes on with one file, unless another process has just completed it.
+    private func complete(_ file: BankFile) throws -> Bool {
+        guard try show(file.id).state == .reading else { return false }
+        do {
+            _ = try apply(file.id, path: file.name, findings: [], wasKnown: false)
+            return true
+        } catch let error as EngineError {
+            // One file that does not add up must not hold up everything else that is due.
+            try engine.database.write { transaction in
+                _ = try Exceptions.open(
+                    .init(
+                        kind: "file-incomplete",
+                        subject: "file \(file.id)",
+                        fileId: file.id,
+                        fileName: file.name,
+                        detail: error.message
+                    ),
+                    engine: engine,
+                    in: transaction
+                )
+            }
+            return false
+        }
     }
 
     /// All files, oldest first.

@@ -61,6 +61,7 @@ struct PresumedSettlement {
     private func settle(creditor: Int64, scheme: String, until: Int) throws -> Int {
         let bindings: Bindings = ["t": engine.tenant.id, "c": creditor, "scheme": scheme, "until": until]
         return try engine.database.write { transaction in
+            try BatchAnswers.meetOverdue(bindings, in: transaction)
             let count = try transaction.execute(Self.insert, bindings)
             guard count > 0 else { return 0 }
             let found = try transaction.first(Self.range, ["t": engine.tenant.id]) {

@@ -26,6 +26,7 @@ struct ImportJob<Kind: ImportKind> {
     /// Runs it.
     func run() throws -> ImportReport {
         var check = try ImportCheck<Kind.Parser>(path: path, engine: engine, creditor: creditor)
+        var collision: DatabaseError?
         for _ in 0..<Self.maxAttempts {
             guard !check.findings.isOverflowing else { return refusal(check) }
             let isRefused = !acceptsValid && !check.findings.errors.isEmpty
@@ -42,8 +43,12 @@ struct ImportJob<Kind: ImportKind> {
                 if let report = undone.report { return report }
                 check.findings.takeErrors(of: undone.findings)
                 if !acceptsValid { return refusal(check) }
+            } catch let error as DatabaseError where error.code == .constraint {
+                // Another creditor's import has just given the same end-to-end id: next time that is found, and told.
+                collision = error
             }
         }
+        if let collision { throw collision }
         throw EngineError(
             .refused,
             "other imports of the same rows are running",
@@ -57,6 +62,8 @@ struct ImportJob<Kind: ImportKind> {
         isRefused: Bool,
         in transaction: any Transaction
     ) throws -> ImportReport {
+        // Ids, twins and end-to-end ids are looked for among what other imports have brought: one after the other.
+        try engine.creditors.meet(creditor.id, in: transaction)
         var kind = Kind(engine: engine, creditor: creditor)
         let numbers = try taken ?? kind.takeNumbers(check, in: transaction)
         let importId = kind.importId(numbers)

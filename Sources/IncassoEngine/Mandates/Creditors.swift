@@ -38,6 +38,14 @@ public struct Creditors: Sendable {
         "mandates.creditor.update",
         "UPDATE creditor SET name = :name, settings = :settings WHERE tenant_id = :t AND id = :id"
     )
+    private static let meet = Statement(
+        "mandates.creditor.meet",
+        "UPDATE creditor SET name = name WHERE tenant_id = :t AND id = :id"
+    )
+    private static let meetAccounts = Statement(
+        "mandates.account.meet",
+        "UPDATE account SET currency = currency WHERE tenant_id = :t AND creditor_id = :id"
+    )
     private static let insertAccount = Statement(
         "mandates.account.insert",
         """
@@ -163,6 +171,16 @@ public struct Creditors: Sendable {
             throw EngineError(.notFound, "there is no creditor with the number \(id)")
         }
         return try found.creditor()
+    }
+
+    /// Updates a creditor's row: where two imports for it meet, so that the later one sees all of the other.
+    func meet(_ id: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(Self.meet, ["t": engine.tenant.id, "id": id])
+    }
+
+    /// Updates the rows of a creditor's accounts: where two messages that tell of money on them meet.
+    func meetAccounts(of id: Int64, in transaction: any Transaction) throws {
+        try transaction.execute(Self.meetAccounts, ["t": engine.tenant.id, "id": id])
     }
 
     /// A creditor's file as it is now, in the caller's transaction.

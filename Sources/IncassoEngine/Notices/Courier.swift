@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 import IncassoCore
 import IncassoRecovery
 import IncassoSQL
@@ -62,6 +63,13 @@ struct Courier {
     private static let clear = Statement(
         "notices.claim.clear",
         "DELETE FROM notice_claim WHERE tenant_id = :t"
+    )
+    private static let held = Statement(
+        "notices.held",
+        """
+        SELECT count(*) FROM notice
+        WHERE tenant_id = :t AND claim_id BETWEEN :first AND :last AND state = 'sending' AND fence = :fence
+        """
     )
     private static let complete = Statement(
         "notices.sent",
@@ -143,17 +151,34 @@ struct Courier {
         let page = try claimed(claims, letter, fence: fence)
         let files = page.changes.compactMap { $0.file.map { (name: $0.name, bytes: $0.bytes) } }
         guard !files.isEmpty else { return page }
-        try DurableFile.write(files, into: engine.directory.outboxPath, mode: 0o600)
+        let key: Bindings = [
+            "t": engine.tenant.id, "first": claims.lowerBound, "last": claims.upperBound, "fence": fence,
+        ]
+        removeLeftovers(of: page)
+        try DurableFile.write(files, into: engine.directory.outboxPath, mode: 0o600, writer: fence) {
+            let held = try engine.database.write { try $0.first(Self.held, key) { Int($0.integer(0)) } }
+            // Held up for so long that the claim ran out: whoever has it now writes the files.
+            guard held == files.count else {
+                throw EngineError(
+                    .storage,
+                    "another courier has taken over \(files.count) notices",
+                    remedy: "Nothing is lost: it sends them."
+                )
+            }
+        }
         try engine.database.write { transaction in
-            _ = try transaction.execute(
-                Self.complete,
-                [
-                    "t": engine.tenant.id, "first": claims.lowerBound, "last": claims.upperBound,
-                    "fence": fence,
-                ]
-            )
+            _ = try transaction.execute(Self.complete, key)
         }
         return page
+    }
+
+    /// Removes what a courier left that did not get to the end.
+    private func removeLeftovers(of page: Page) {
+        for change in page.changes where change.row.state == "sending" {
+            guard let file = change.file else { continue }
+            let name = DurableFile.temporaryName(of: file.name, writer: change.row.fence)
+            unsafe unlink(engine.directory.outboxPath + "/" + name)
+        }
     }
 
     private func claimed(_ claims: ClosedRange<Int64>, _ letter: NoticeLetter, fence: Int64) throws -> Page {

@@ -14,6 +14,8 @@ public final class Engine: Sendable {
     public let actor: Actor
     /// The time.
     public let clock: any EngineClock
+    /// The time as processes see it of each other, which goes on where ``clock`` stands: how long leases last.
+    let machineClock: any EngineClock
     /// Random bytes.
     public let random: any RandomSource
     /// Told about long work.
@@ -33,10 +35,26 @@ public final class Engine: Sendable {
         "operations.tenant.highest",
         "SELECT coalesce(max(tenant_id), 0) FROM tenant"
     )
+    private static let names = Statement(
+        "operations.tenant.names",
+        "SELECT name FROM tenant ORDER BY tenant_id"
+    )
     private static let insert = Statement(
         "operations.tenant.insert",
         "INSERT INTO tenant (tenant_id, name, book, key_check, created_at) VALUES (:t, :name, :book, :check, :at)"
     )
+
+    /// The tenants of a database, in the order in which they were made.
+    ///
+    /// - Parameter database: The database; empty ones have no tenants.
+    /// - Returns: Their names.
+    /// - Throws: The driver's error.
+    public static func tenants(of database: any Database) throws -> [String] {
+        try database.read { transaction in
+            guard try transaction.hasTable("tenant") else { return [] }
+            return try transaction.all(names, [:]) { $0.text(0) }
+        }
+    }
 
     /// Sets up the directory of a new book: its folders, the settings and the keys.
     ///
@@ -73,6 +91,7 @@ public final class Engine: Sendable {
     ///   - clock: The time.
     ///   - random: Random bytes.
     ///   - progress: Told about long work.
+    ///   - machineClock: The time by which a process that vanished is told from one that works, whatever `clock` says.
     /// - Throws: ``EngineError`` when the key file is missing or another's; the driver's error.
     public init(
         directory: DataDirectory,
@@ -81,7 +100,8 @@ public final class Engine: Sendable {
         actor: Actor,
         clock: any EngineClock = SystemClock(),
         random: any RandomSource = SystemRandom(),
-        progress: (any ProgressObserver)? = nil
+        progress: (any ProgressObserver)? = nil,
+        machineClock: any EngineClock = SystemClock()
     ) throws {
         let key = try KeyFile(path: directory.keyPath)
         settings = try Settings(path: directory.settingsPath)
@@ -95,6 +115,7 @@ public final class Engine: Sendable {
         self.clock = clock
         self.random = random
         self.progress = progress
+        self.machineClock = machineClock
         try ChainNote(engine: self).compare()
     }
 
@@ -109,6 +130,21 @@ public final class Engine: Sendable {
         clock = other.clock
         random = other.random
         progress = nil
+        machineClock = other.machineClock
+    }
+
+    /// The same tenant over another way into the same database.
+    init(_ other: Engine, database: any Database) {
+        self.database = database
+        tenant = other.tenant
+        keys = other.keys
+        directory = other.directory
+        settings = other.settings
+        actor = other.actor
+        clock = other.clock
+        random = other.random
+        progress = other.progress
+        machineClock = other.machineClock
     }
 
     /// Every book in the database, by number.

@@ -3,7 +3,7 @@ import IncassoSQL
 
 /// Everything that time brings about.
 ///
-/// May be called at any interval: running it every minute equals running it once a day.
+/// May be called at any interval, and by several processes at once: running it every minute equals running it once a day.
 struct PeriodicRun {
     let engine: Engine
 
@@ -41,43 +41,83 @@ struct PeriodicRun {
         """
     )
 
+    /// Does each kind of work, unless another worker is at it.
     func run() throws -> RunReport {
         let today = engine.clock.wallTime(in: "UTC").date
-        let resumed = try engine.inbox.resume()
-        let expired = try oncePerDay("mandate-expiry", today: today) {
-            try MandateExpiry.expire(engine: engine, today: today)
-        }
-        let presumed = try PresumedSettlement(engine: engine).run(today: today)
-        let missing = try missingAnswers(today: today)
-        _ = try oncePerDay("announced-credits", today: today) { try announcedCredits(today: today) }
-        _ = try oncePerDay("receipts", today: today, sweepReceipts)
-        let recovery = try engine.recovery.run()
-        let notices = try engine.notices.send()
-        return RunReport(
-            filesResumed: resumed,
-            mandatesExpired: expired,
-            blocksPresumedSettled: presumed,
-            answersMissing: missing,
-            recovery: recovery,
-            notices: notices
+        var report = RunReport(
+            notices: NoticeSendReport(directory: engine.directory.outboxPath)
         )
+        let resumed = try engine.inbox.resume()
+        report.filesResumed = resumed.completed
+        report.leftToOthers = resumed.leftToOthers
+        report.mandatesExpired =
+            try oncePerDay("mandate-expiry", today: today, &report) { engine in
+                try MandateExpiry.expire(engine: engine, today: today)
+            } ?? 0
+        report.blocksPresumedSettled =
+            try exclusively("presumed-settlement", &report) { engine in
+                try PresumedSettlement(engine: engine).run(today: today)
+            } ?? 0
+        report.answersMissing =
+            try exclusively("missing-answers", &report) { engine in
+                try PeriodicRun(engine: engine).missingAnswers(today: today)
+            } ?? 0
+        _ = try oncePerDay("announced-credits", today: today, &report) { engine in
+            try PeriodicRun(engine: engine).announcedCredits(today: today)
+        }
+        _ = try oncePerDay("receipts", today: today, &report) { engine in
+            try PeriodicRun(engine: engine).sweepReceipts()
+        }
+        if let recovery = try exclusively("recovery", &report, { try $0.recovery.run() }) {
+            report.recovery = recovery
+        }
+        if let notices = try exclusively("notices", &report, { try $0.notices.send() }) {
+            report.notices = notices
+        }
+        return report
+    }
+
+    /// Does a kind of work, or notes who is at it.
+    private func exclusively<Value>(
+        _ work: String,
+        _ report: inout RunReport,
+        _ body: (Engine) throws -> Value
+    ) throws -> Value? {
+        switch try engine.exclusively(work, body) {
+        case .done(let value): return value
+        case .elsewhere(let holder):
+            report.leftToOthers.append(.init(work: work, holder: holder))
+            return nil
+        }
     }
 
     /// Runs a sweep unless it has run on this day.
-    private func oncePerDay(_ name: String, today: LocalDate, _ sweep: () throws -> Int) throws -> Int {
-        let bindings: Bindings = ["t": engine.tenant.id, "name": name]
+    private func oncePerDay(
+        _ name: String,
+        today: LocalDate,
+        _ report: inout RunReport,
+        _ sweep: (Engine) throws -> Int
+    ) throws -> Int? {
+        guard try isDue(name, today: today) else { return 0 }
+        return try exclusively(name, &report) { engine in
+            // Another worker may have finished it since.
+            guard try isDue(name, today: today) else { return 0 }
+            let count = try sweep(engine)
+            try engine.database.write { transaction in
+                _ = try transaction.execute(
+                    Self.setRun,
+                    ["t": engine.tenant.id, "name": name, "on": today.daysSinceEpoch]
+                )
+            }
+            return count
+        }
+    }
+
+    private func isDue(_ name: String, today: LocalDate) throws -> Bool {
         let last = try engine.database.read { transaction in
-            try transaction.first(Self.lastRun, bindings) { $0.integer(0) }
+            try transaction.first(Self.lastRun, ["t": engine.tenant.id, "name": name]) { $0.integer(0) }
         }
-        guard (last ?? 0) < today.daysSinceEpoch else { return 0 }
-        let count = try sweep()
-        try engine.database.write { transaction in
-            _ = try transaction.execute(
-                Self.setRun,
-                ["t": engine.tenant.id, "name": name, "on": today.daysSinceEpoch]
-            )
-        }
-        return count
+        return (last ?? 0) < today.daysSinceEpoch
     }
 
     /// Removes what sessions of long ago left behind; nobody asks after them any more (decision 0041).
@@ -192,22 +232,35 @@ struct PeriodicRun {
 
 /// What a periodic run did.
 public struct RunReport: Sendable {
+    /// A kind of work that was left to the process that is at it.
+    public struct LeftToOther: Sendable, Hashable {
+        /// The work: `mandate-expiry`, `presumed-settlement`, `missing-answers`, `announced-credits`, `recovery`, `notices`,
+        /// or `file` and the number of a bank file.
+        public let work: String
+        /// The process, for people.
+        public let holder: String
+    }
+
     /// Bank files whose processing was cut off and is now complete.
-    public let filesResumed: Int
+    public internal(set) var filesResumed = 0
     /// Mandates that lapsed because they were not used for too long.
-    public let mandatesExpired: Int
+    public internal(set) var mandatesExpired = 0
     /// Blocks of which no bank tells, taken for settled now that the time for returns has passed.
-    public let blocksPresumedSettled: Int
+    public internal(set) var blocksPresumedSettled = 0
     /// Answers that are late now.
-    public let answersMissing: Int
+    public internal(set) var answersMissing = 0
     /// What recovery decided.
-    public let recovery: RecoveryRunReport
+    public internal(set) var recovery = RecoveryRunReport()
     /// What was sent.
-    public let notices: NoticeSendReport
+    public internal(set) var notices: NoticeSendReport
+    /// What other processes are at.
+    public internal(set) var leftToOthers: [LeftToOther] = []
 }
 
 extension Engine {
     /// Does all time-driven work that is due.
+    ///
+    /// Several processes may run it at once: each kind of work is done by one of them, and the others leave it to that one.
     ///
     /// - Returns: What was done.
     /// - Throws: ``EngineError``; the driver's error.

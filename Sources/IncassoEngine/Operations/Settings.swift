@@ -9,6 +9,12 @@ public struct Settings: Sendable, Hashable {
     /// the file in the data directory.
     public var databaseURL: String?
 
+    /// After how many seconds the work of a process that vanished may be taken over by another (default 300).
+    ///
+    /// Where both run on one machine it is taken over at once. Longer than the longest step between two transactions, the
+    /// rendering of a file: a process that was overtaken stops.
+    public var leaseSeconds = 300
+
     /// The defaults.
     public init() {}
 
@@ -22,6 +28,10 @@ public struct Settings: Sendable, Hashable {
             [approval]
             # A second person approves each batch before its file is released. Turning this off is recorded in the audit chain.
             required = true
+
+            [workers]
+            # After how many seconds another machine takes over the work of a process that vanished.
+            lease_seconds = 300
 
             """
         guard let databaseURL else { return text }
@@ -48,6 +58,7 @@ public struct Settings: Sendable, Hashable {
         var reader = document.reader
         approvalRequired = reader.boolean("approval.required") ?? true
         databaseURL = reader.string("database.url")
+        leaseSeconds = reader.integer("workers.lease_seconds", in: 1...86_400) ?? leaseSeconds
         try reader.finish()
     }
 }

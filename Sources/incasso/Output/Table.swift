@@ -104,6 +104,7 @@ extension Cell {
     var isNothing: Bool {
         switch self {
         case .none, .integer(0), .money(0, _), .share(0): true
+        case .texts(let texts): texts.isEmpty
         default: false
         }
     }

@@ -22,17 +22,10 @@ struct Session {
     /// - Throws: `EngineError` when there is no book; the driver's error.
     init(_ options: BookOptions, console: Console) throws {
         let directory = options.directory
-        guard directory.isInitialised else {
-            throw EngineError(
-                .setup,
-                "there is no book in \(directory.path)",
-                remedy: "Run `incasso init`, or name the book's directory with --data or INCASSO_DATA."
-            )
-        }
         try self.init(
             options,
             directory: directory,
-            database: try options.openDatabase(in: directory),
+            database: try options.openBook(in: directory),
             console: console
         )
     }
@@ -91,6 +84,22 @@ extension BookOptions {
     func holdsDatabase(_ url: String) -> Bool {
         guard url.hasPrefix("sqlite:") else { return true }
         return unsafe access(String(url.dropFirst("sqlite:".count)), F_OK) == 0
+    }
+
+    /// Opens the database of a book that was set up.
+    ///
+    /// - Parameter directory: The data directory.
+    /// - Returns: The database.
+    /// - Throws: `EngineError` when there is no book; the driver's error.
+    func openBook(in directory: DataDirectory) throws -> any Database {
+        guard directory.isInitialised else {
+            throw EngineError(
+                .setup,
+                "there is no book in \(directory.path)",
+                remedy: "Run `incasso init`, or name the book's directory with --data or INCASSO_DATA."
+            )
+        }
+        return try openDatabase(in: directory)
     }
 
     /// Opens the database.

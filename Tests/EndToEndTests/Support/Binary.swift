@@ -28,28 +28,59 @@ struct Binary {
 
     /// Runs any command, without the variables by which the surroundings would change what we do.
     static func start(_ command: [String], environment: [String: String] = [:]) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = inherited.merging(environment) { $1 }
-        let directory = try TemporaryDirectory()
-        defer { directory.remove() }
-        // Files, not pipes: nobody needs to read while the process writes.
-        let streams = ["out", "err"].map { directory.path + "/" + $0 }
-        for stream in streams { _ = FileManager.default.createFile(atPath: stream, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams[0]))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: streams[1]))
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        // strace dies of the same signal as the process that it traces.
-        let wasKilled = process.terminationReason == .uncaughtSignal || process.terminationStatus == 137
-        return Outcome(
-            status: wasKilled ? 137 : process.terminationStatus,
-            wasKilled: wasKilled,
-            output: try TestFiles.text(streams[0]),
-            error: try TestFiles.text(streams[1])
-        )
+        try launch(command, environment: environment).outcome()
+    }
+
+    /// Starts any command and does not wait for it.
+    static func launch(_ command: [String], environment: [String: String] = [:]) throws -> Launched {
+        try Launched(command, environment: inherited.merging(environment) { $1 })
+    }
+
+    /// A process that may still run.
+    final class Launched {
+        private let process = Process()
+        private let directory: TemporaryDirectory
+
+        fileprivate init(_ command: [String], environment: [String: String]) throws {
+            directory = try TemporaryDirectory()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = command
+            process.environment = environment
+            // Files, not pipes: nobody needs to read while the process writes.
+            for stream in [output, error] {
+                _ = FileManager.default.createFile(atPath: stream, contents: nil)
+            }
+            process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+            process.standardError = try FileHandle(forWritingTo: URL(filePath: error))
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+        }
+
+        deinit { directory.remove() }
+
+        private var output: String { directory.path + "/out" }
+        private var error: String { directory.path + "/err" }
+
+        /// The process's number; `env` becomes the command.
+        var number: Int32 { process.processIdentifier }
+
+        /// Sends a signal, unless it has ended.
+        func signal(_ signal: Int32) {
+            if process.isRunning { kill(number, signal) }
+        }
+
+        /// Waits for its end.
+        func outcome() throws -> Outcome {
+            process.waitUntilExit()
+            // strace dies of the same signal as the process that it traces.
+            let wasKilled = process.terminationReason == .uncaughtSignal || process.terminationStatus == 137
+            return Outcome(
+                status: wasKilled ? 137 : process.terminationStatus,
+                wasKilled: wasKilled,
+                output: try TestFiles.text(output),
+                error: try TestFiles.text(error)
+            )
+        }
     }
 
     private static let inherited: [String: String] = {

@@ -143,7 +143,7 @@ import Testing
             }
             try book.fill(3, prefix: "B")
             let second = try book.lines(try #require(try book.collect().first))
-            #expect(second[2...4].map { Int($0.suffix(7)) } == [2, 3, 4])
+            #expect(second[2...4].map { Int($0.suffix(7)) } == [1, 2, 3])
             try book.expectClean()
         }
     }

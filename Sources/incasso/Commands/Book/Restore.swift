@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import IncassoEngine
+import IncassoPostgres
 import IncassoSQLite
 
 /// Proves a backup, puts it back, and leads the book back to work.
@@ -118,11 +119,11 @@ struct Restore: IncassoCommand {
     ]
 
     private func putBack(_ restore: BookRestore, _ console: Console) throws -> ExitStatus {
-        let url = book.databaseURL(in: book.directory)
+        let url = try book.databaseURL(in: book.directory)
         guard url.hasPrefix("sqlite:"), url.count > "sqlite:".count else {
             throw EngineError(
                 .invalid,
-                "\(BookOptions.withoutPassword(url)) is a server's database, which is not in our backups",
+                "\(PostgresDatabase.withoutPassword(url)) is a server's database, which is not in our backups",
                 remedy: "Restore it by the server's own means, then run `incasso restore --mark`."
             )
         }

@@ -13,7 +13,7 @@ struct InboxProcess: BookCommand {
               incasso inbox process from-bank
 
             A directory stands for the files in it, by name. The same file again changes
-            nothing. What cannot be matched waits in `incasso exceptions list` (exit code 3).
+            nothing, and one that another process is at is left to it. What cannot be matched waits in `incasso exceptions list` (exit code 3).
             """
     )
 
@@ -64,6 +64,10 @@ struct InboxProcess: BookCommand {
         if !reports.isEmpty { effects(of: reports, on: console) }
         console.flush()
         for report in reports { console.talk.findings(report.findings) }
+        for report in reports {
+            guard let holder = report.leftTo else { continue }
+            console.talk.note("\(Path.name(of: report.path)) is left to \(holder).")
+        }
         if change.dryRun {
             console.talk.note("Nothing was booked (dry run).")
         } else if reports.contains(where: { $0.isPuzzling }) {
@@ -116,6 +120,7 @@ extension InboxReport {
     /// What the table says beside the figures.
     fileprivate var note: String? {
         if file?.state == .unreadable { return "unreadable" }
+        if leftTo != nil { return "in progress" }
         return wasKnown ? "seen before" : nil
     }
 }
