@@ -110,7 +110,7 @@ extension Batches {
             )
             return try transaction.first(Self.hash, ["t": engine.tenant.id, "id": id]) { $0.bytes(0) }
         }
-        if let retired { engine.archive.drop(retired) }
+        if let retired { engine.archive.dropFrozen(retired) }
     }
 
     /// Compares a file with the batches' frozen hashes.

@@ -92,14 +92,7 @@ struct BatchBuilder {
             limit: creditor.bank.maxTransactions
         )
         let copies = FrozenCopies(archive: engine.archive)
-        let numbers = try Rails.rail(collecting: creditor.currency)?.entryNumbers(of: creditor).map {
-            try EntryNumberStock(
-                planning.demand(lastGroup: size.lastGroup, engine: engine),
-                of: $0,
-                isDryRun: dryRun,
-                engine: engine
-            )
-        }
+        let numbers = try stock(planning, lastGroup: size.lastGroup, dryRun: dryRun)
         do {
             return try engine.database.write { transaction in
                 copies.dropAll()  // the body may run again
@@ -138,6 +131,22 @@ struct BatchBuilder {
         }
     }
 
+    /// The numbers of entries that a plan may need, on a rail that numbers them.
+    private func stock(
+        _ planning: ClaimPlanning,
+        lastGroup: Int64,
+        dryRun: Bool
+    ) throws -> EntryNumberStock? {
+        try Rails.rail(collecting: creditor.currency)?.entryNumbers(of: creditor).map { numbers in
+            try EntryNumberStock(
+                planning.demand(lastGroup: lastGroup, engine: engine),
+                of: numbers,
+                isDryRun: dryRun,
+                engine: engine
+            )
+        }
+    }
+
     private struct DryRun: Error {
         let report: BuildReport
     }
@@ -151,7 +160,7 @@ struct BatchBuilder {
             self.archive = archive
         }
 
-        func writer() throws -> Archive.Writer { try archive.writer() }
+        func writer() throws -> Archive.Writer { try archive.writer(for: .frozen) }
 
         /// Completes a copy.
         ///
@@ -163,7 +172,7 @@ struct BatchBuilder {
         }
 
         func dropAll() {
-            for sha256 in kept { archive.drop(sha256) }
+            for sha256 in kept { archive.dropFrozen(sha256) }
             kept = []
         }
     }

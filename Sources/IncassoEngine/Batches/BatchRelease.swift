@@ -344,9 +344,10 @@ struct BatchRelease {
         guard ftruncate(descriptor, 0) == 0 else { throw DurableFile.failure("cannot write \(path)") }
         let file = DescriptorSink(descriptor: descriptor, path: path)
         let batch = try engine.database.read { try BatchRendering(engine: engine).load(id, in: $0) }
-        if engine.archive.holds(expected) {
+        var rendered: Archive.Writer?
+        if engine.archive.holdsFrozen(expected) {
             let sink = HashingSink(to: [file])
-            try engine.archive.read(expected) { try sink.write($0) }
+            try engine.archive.read(expected, for: .frozen) { try sink.write($0) }
             try check(sink, expected: expected)
         } else {
             let kept = try engine.archive.writer()
@@ -355,10 +356,15 @@ struct BatchRelease {
                 try BatchRendering(engine: engine).render(batch, to: sink, in: transaction)
             }
             try check(sink, expected: expected)
-            _ = try kept.finish()
+            rendered = kept
         }
         try DurableFile.synchronise(descriptor, path: path)
         try readBack(path, batch: batch)
+        if let rendered {
+            _ = try rendered.finish()
+        } else {
+            try engine.archive.keepFrozen(expected)
+        }
     }
 
     private func check(_ sink: HashingSink, expected: [UInt8]) throws {

@@ -93,7 +93,7 @@ struct BatchWithdrawal {
         }
         guard let left else { throw EngineError(.notFound, "there is no batch \(id)") }
         // The copy of what is no longer frozen; should this be undone, the release renders the file.
-        engine.archive.drop(left.sha256)
+        engine.archive.dropFrozen(left.sha256)
         guard left.count > 0 else {
             try transaction.execute(Self.empty, key)
             try AuditChain.record(

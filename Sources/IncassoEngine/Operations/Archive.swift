@@ -14,34 +14,54 @@ struct Archive: Sendable {
     let keys: TenantKeys
     let random: any RandomSource
 
+    /// What a copy is for.
+    enum Purpose: String {
+        /// Evidence: the file came from a bank, or was handed over to one.
+        case kept = ".sealed"
+        /// The file of a frozen batch, which its release will hand over (decision 0045).
+        case frozen = ".frozen"
+    }
+
     /// Where the copy of a file with this hash lies.
-    func path(of sha256: [UInt8]) -> String {
-        directory + "/" + sha256.hex + ".sealed"
+    func path(of sha256: [UInt8], for purpose: Purpose = .kept) -> String {
+        directory + "/" + sha256.hex + purpose.rawValue
     }
 
-    /// Whether the copy of a file with this hash is there.
-    func holds(_ sha256: [UInt8]) -> Bool {
-        DurableFile.exists(path(of: sha256))
+    /// Whether there is the copy of a frozen batch's file.
+    func holdsFrozen(_ sha256: [UInt8]) -> Bool {
+        DurableFile.exists(path(of: sha256, for: .frozen))
     }
 
-    /// Drops the copy of a file that nobody will ask for.
-    func drop(_ sha256: [UInt8]) {
-        unsafe unlink(path(of: sha256))
+    /// Drops the copy of a file that is frozen no longer.
+    func dropFrozen(_ sha256: [UInt8]) {
+        unsafe unlink(path(of: sha256, for: .frozen))
+    }
+
+    /// Makes evidence of the copy of a frozen batch's file, which is handed over now; doing it again changes nothing.
+    func keepFrozen(_ sha256: [UInt8]) throws(EngineError) {
+        let frozen = path(of: sha256, for: .frozen)
+        if try !DurableFile.renameWithoutReplacing(frozen, to: path(of: sha256)) { unsafe unlink(frozen) }
+        try DurableFile.synchroniseDirectory(of: frozen)
     }
 
     /// Starts a copy under a temporary name.
-    func writer() throws(EngineError) -> Writer {
-        try Writer(archive: self)
+    func writer(for purpose: Purpose = .kept) throws(EngineError) -> Writer {
+        try Writer(archive: self, purpose: purpose)
     }
 
     /// Reads a copy back in chunks.
     ///
     /// - Parameters:
     ///   - sha256: The hash of the clear content.
+    ///   - purpose: Which copy.
     ///   - body: Takes the clear chunks in order.
     /// - Throws: ``EngineError`` when the copy is missing, cut or changed.
-    func read(_ sha256: [UInt8], _ body: (Span<UInt8>) throws -> Void) throws {
-        let path = path(of: sha256)
+    func read(
+        _ sha256: [UInt8],
+        for purpose: Purpose = .kept,
+        _ body: (Span<UInt8>) throws -> Void
+    ) throws {
+        let path = path(of: sha256, for: purpose)
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw DurableFile.failure("cannot read the kept copy \(path)") }
         defer { close(descriptor) }
@@ -81,6 +101,7 @@ struct Archive: Sendable {
     /// Writes one copy and hashes its clear content on the way.
     final class Writer {
         private let archive: Archive
+        private let purpose: Purpose
         private let temporary: String
         private let file: [UInt8]
         private var descriptor: Int32
@@ -90,8 +111,9 @@ struct Archive: Sendable {
         /// Clear bytes taken so far.
         private(set) var size = 0
 
-        fileprivate init(archive: Archive) throws(EngineError) {
+        fileprivate init(archive: Archive, purpose: Purpose) throws(EngineError) {
             self.archive = archive
+            self.purpose = purpose
             file = archive.random.bytes(16)
             temporary = archive.directory + "/" + file.hex + ".tmp"
             descriptor = unsafe Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -132,7 +154,7 @@ struct Archive: Sendable {
             close(descriptor)
             descriptor = -1
             let sha256 = Array(hasher.finalize())
-            if try !DurableFile.renameWithoutReplacing(temporary, to: archive.path(of: sha256)) {
+            if try !DurableFile.renameWithoutReplacing(temporary, to: archive.path(of: sha256, for: purpose)) {
                 unsafe unlink(temporary)
             }
             try DurableFile.synchroniseDirectory(of: temporary)

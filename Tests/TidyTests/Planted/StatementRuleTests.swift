@@ -202,7 +202,7 @@ struct StatementRuleTests {
             "CREATE TRIGGER a AFTER INSERT ON b", "CREATE TABLE a (tenant_id INTEGER)",
             "CREATE TABLE a (tenant_id INTEGER) STRICT",
             "CREATE TABLE a (tenant_id INTEGER, b BOOLEAN) STRICT, WITHOUT ROWID",
-            "ALTER TABLE a DROP COLUMN b",
+            "DROP TABLE a",
         ]
     )
     func brokenDefinitions(sql: String) {

@@ -95,8 +95,9 @@ struct TenantScopes {
     private var commonTables: Set<String> {
         Set(
             tokens.indices.filter { index in
-                index + 3 < tokens.count && tokens[index + 1].keyword == "AS" && tokens[index + 2].text == "("
-                    && ["SELECT", "VALUES"].contains(tokens[index + 3].keyword)
+                guard index + 4 < tokens.count, tokens[index + 1].keyword == "AS" else { return false }
+                let open = tokens[index + 2].keyword == "MATERIALIZED" ? index + 3 : index + 2
+                return tokens[open].text == "(" && ["SELECT", "VALUES"].contains(tokens[open + 1].keyword)
             }.map { tokens[$0].text }
         )
     }

@@ -55,6 +55,10 @@ enum RowCounts {
         UNION ALL SELECT 'link_view', count(*) FROM link_view WHERE tenant_id = :t
         UNION ALL SELECT 'restore', count(*) FROM restore WHERE tenant_id = :t
         UNION ALL SELECT 'lost_debit', count(*) FROM lost_debit WHERE tenant_id = :t
+        UNION ALL SELECT 'commit_receipt', count(*) FROM commit_receipt WHERE tenant_id = :t
+        UNION ALL SELECT 'lease', count(*) FROM lease WHERE tenant_id = :t
+        UNION ALL SELECT 'case_explanation', count(*) FROM case_explanation WHERE tenant_id = :t
+        UNION ALL SELECT 'case_explanation_load', count(*) FROM case_explanation_load WHERE tenant_id = :t
         """
     )
 
