@@ -13,7 +13,7 @@ struct BenchTests {
     private static let jobs = [
         "import of mandates", "import of claims", "plan, freeze, approve, release",
         "settlement of all blocks",
-        "1,000 scattered returns", "returns of every tenth debit", "verify",
+        "1,000 scattered returns", "their notices written as files", "returns of every tenth debit", "verify",
     ]
 
     @Test

@@ -35,6 +35,7 @@ struct BookBench {
     }
 
     static let scattered = "1,000 scattered returns"
+    static let notices = "their notices written as files"
 
     static let rows = [
         Row(title: "import of mandates", job: "mandates", stages: [], sqlite: 12_000_000, memory: 200),
@@ -63,6 +64,7 @@ struct BookBench {
             postgres: 200_000,
             grows: false
         ),
+        Row(title: notices, job: "notices", stages: []),
         Row(
             title: "returns of every tenth debit",
             job: "returns",
@@ -217,7 +219,7 @@ final class BookLife {
         let expected: Int? =
             switch row.job {
             case "mandates", "claims", "collect": size
-            case "scattered": min(BookAnswers.scatteredCount, (size + distance - 1) / distance)
+            case "scattered", "notices": min(BookAnswers.scatteredCount, (size + distance - 1) / distance)
             case "returns": size / 10
             default: nil
             }

@@ -69,6 +69,7 @@ final class BookJob {
         case "collect": try collect()
         case "settle": try settle()
         case "scattered": try take(answers.scattered, on: "2026-12-04")
+        case "notices": print("count=\(try engine("anna", "2026-12-04").notices.send().sent)")
         case "returns": try take(answers.returns, on: "2026-12-08")
         case "verify": try verify()
         default: throw BenchError("no such job")

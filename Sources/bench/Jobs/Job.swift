@@ -20,6 +20,7 @@ enum Job {
             case "nothing": break
             default: throw BenchError("no such job")
             }
+            print("peak=\(peakMemory())")
         } catch {
             Streams.tell("bench: \(error)")
             exit(1)

@@ -6,13 +6,15 @@ struct Child {
     let cpu: Int
     /// Time on the clock in microseconds.
     let wall: Int
-    /// The most memory that it held, in KiB.
-    let peak: Int
+    /// The most memory that it held, in KiB; only jobs of ours tell it.
+    ///
+    /// What the system tells of a child that has ended is at least what its parent held when it started it.
+    var peak: Int { figures["peak"] ?? 0 }
     /// What it printed.
     let output: String
 
-    /// The last line that it printed, as a number: a job's own processor time in microseconds.
-    var figure: Int? { output.split(separator: "\n").last.flatMap { Int($0) } }
+    /// The last line that is a number: a job's own processor time in microseconds.
+    var figure: Int? { output.split(separator: "\n").last { Int($0) != nil }.flatMap { Int($0) } }
 
     /// What it printed in the form `name=number`.
     var figures: [String: Int] {
@@ -73,7 +75,6 @@ struct Child {
         return Child(
             cpu: microseconds(usage),
             wall: now() - start,
-            peak: usage.ru_maxrss,
             output: printed
         )
     }
@@ -122,6 +123,12 @@ struct Child {
 /// Whether a command is there.
 func isInstalled(_ command: String) -> Bool {
     (try? Child.run(["sh", "-c", "command -v \(command)"])) != nil
+}
+
+/// The most memory that this process has held, in KiB (proc(5), `VmHWM`).
+func peakMemory() -> Int {
+    let line = text(ofFile: "/proc/self/status")?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
 }
 
 /// Processor time of this process in microseconds.

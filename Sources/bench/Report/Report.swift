@@ -12,7 +12,7 @@ struct Report {
     static let constantGrowthLimit = 1_500
 
     /// Jobs whose work does not grow with the book.
-    private static let constant: Set<String> = [BookBench.scattered]
+    private static let constant: Set<String> = [BookBench.scattered, BookBench.notices]
 
     /// Each job at its smallest size and at the double of it.
     var growths: [Growth] {
