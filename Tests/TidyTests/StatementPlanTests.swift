@@ -61,14 +61,35 @@ struct StatementPlanTests {
         ),
     ])
 
+    private static var statements: [SourceStatement] {
+        SourceTree.sources.filter { $0.file.path.hasPrefix("Sources/IncassoEngine/") }.flatMap {
+            SourceStatement.all(in: $0)
+        }
+    }
+
+    @Test(
+        "Every statement can be prepared on PostgreSQL, the types of its parameters left to it",
+        arguments: TestDatabase.all.filter { $0 == .postgres }
+    )
+    func prepared(_ kind: TestDatabase) throws {
+        try kind.use { database in
+            try Migrator.migrate(database, at: 0)
+            for statement in Self.statements {
+                let text = NamedParameters(statement.sql, sign: "$").sql
+                do {
+                    try database.define("PREPARE catalogue AS \(text);\nDEALLOCATE catalogue") { _ in }
+                } catch {
+                    Issue.record("\(statement.name): \(error)")
+                }
+            }
+        }
+    }
+
     @Test("No statement reads what grows with the book")
     func plans() throws {
         let database = try SQLiteDatabase(path: ":memory:")
         try Migrator.migrate(database, at: 0)
-        let statements = SourceTree.sources.filter { $0.file.path.hasPrefix("Sources/IncassoEngine/") }
-            .flatMap {
-                SourceStatement.all(in: $0)
-            }
+        let statements = Self.statements
         var used: Set<String> = []
         var violations: [Violation] = []
         for statement in statements {

@@ -34,13 +34,13 @@ struct Collections {
         "collections.withdrawBatch",
         """
         INSERT INTO attempt_end (tenant_id, claim_id, attempt, block_id, kind, reason, reason_class, amount, fee, booked_on, file_id, entry_no)
-        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, :on, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, CAST(:on AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NOT NULL
           AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt)
         UNION ALL
-        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, :on, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+        SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, 'withdrawn', CAST(NULL AS TEXT), 0, c.amount, 0, CAST(:on AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.group_id IS NULL AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt)

@@ -6,7 +6,7 @@ struct MandateSpending {
         "mandates.spend",
         """
         INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
-        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', :on, CAST(NULL AS TEXT)
+        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', CAST(:on AS BIGINT), CAST(NULL AS TEXT)
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NOT NULL
           AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
@@ -18,7 +18,7 @@ struct MandateSpending {
         "mandates.spendSingles",
         """
         INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
-        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', :on, CAST(NULL AS TEXT)
+        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', CAST(:on AS BIGINT), CAST(NULL AS TEXT)
         FROM block b CROSS JOIN collection c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NULL
           AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1

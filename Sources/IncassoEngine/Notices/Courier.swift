@@ -53,7 +53,7 @@ struct Courier {
         "notices.claim",
         """
         UPDATE notice SET state = p.state, held = p.held, pay_before = p.pay_before, sent_at = p.sent_at, file_name = p.file_name,
-          sha256 = p.sha256, fence = :fence, lease_until = CASE WHEN p.state = 'sending' THEN :lease END
+          sha256 = p.sha256, fence = :fence, lease_until = CASE WHEN p.state = 'sending' THEN CAST(:lease AS BIGINT) END
         FROM notice_claim p
         WHERE p.tenant_id = :t AND notice.tenant_id = :t AND notice.claim_id BETWEEN :first AND :last AND notice.claim_id = p.claim_id AND notice.case_no = p.case_no
           AND notice.step = p.step AND notice.channel = p.channel AND notice.recipient = p.recipient AND notice.fence = p.fence

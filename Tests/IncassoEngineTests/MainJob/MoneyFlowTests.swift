@@ -135,6 +135,25 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func aFileThatIsRejectedAsAWholeAndBlockByBlockIsBookedOnce(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            try book.fill(3)
+            let batch = try #require(try book.collect().first)
+            let block = try #require(try book.engine().batches.show(batch.id).blocks.first).reference
+            let reason = "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>"
+            let answer = Self.status(
+                of: batch,
+                group: "<GrpSts>RJCT</GrpSts>" + reason,
+                blocks:
+                    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>\(block)</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>\(reason)</OrgnlPmtInfAndSts>"
+            )
+            #expect(try book.process(answer, "twice.xml").casesOpened == 3)
+            #expect(try book.engine().batches.show(batch.id).state == .rejected)
+            try book.expectClean()
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func aBlockWhoseDebitsAreAllRejectedIsOver(_ kind: TestDatabase) throws {
         try TestBook.with(kind) { book in
             try book.fill(2)
