@@ -212,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
-            exclude: ["Golden"],
+            exclude: ["Golden", "Backup/Golden"],
             swiftSettings: strict
         ),
         .testTarget(
