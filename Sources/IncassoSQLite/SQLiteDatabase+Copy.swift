@@ -82,9 +82,9 @@ private final class SQLiteCopy {
 
     private func failure() -> DatabaseError {
         let error = unsafe DatabaseError.last(of: handle)
-        return DatabaseError(
-            code: error.code,
-            message: "cannot copy the database to \(path): \(error.message)"
-        )
+        // SQLite calls a full disk an I/O error where it meets it while it makes a file longer.
+        let number = unsafe sqlite3_system_errno(handle)
+        let reason = number == 0 ? error.message : unsafe String(cString: strerror(number))
+        return DatabaseError(code: error.code, message: "cannot copy the database to \(path): \(reason)")
     }
 }

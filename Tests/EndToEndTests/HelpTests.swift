@@ -5,7 +5,8 @@ import Testing
 @Suite struct HelpTests {
     /// Every command that there is.
     static let commands = [
-        "", "init", "demo", "run", "serve", "verify", "creditor", "creditor add", "creditor list",
+        "", "init", "demo", "run", "serve", "verify", "backup", "restore", "creditor", "creditor add",
+        "creditor list",
         "creditor show",
         "import",
         "import mandates", "import collections", "mandate", "mandate list", "mandate show", "mandate suspend",

@@ -31,8 +31,13 @@ struct ArchiveCopy {
             {
                 continue
             }
-            try copy(name)
             fresh.append(name)
+            do {
+                try copy(name)
+            } catch {
+                for name in fresh { unsafe unlink(temporary(name)) }
+                throw error
+            }
             progress?.progress("copying kept files", done: fresh.count, total: nil)
         }
         try publish(fresh)
@@ -49,13 +54,8 @@ struct ArchiveCopy {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DurableFile.failure("cannot write \(path)") }
         defer { close(descriptor) }
-        do {
-            try DurableFile.forEachChunk(of: source + "/" + name) { chunk throws(EngineError) in
-                try DurableFile.write(chunk, to: descriptor, path: path)
-            }
-        } catch {
-            unsafe unlink(path)
-            throw error
+        try DurableFile.forEachChunk(of: source + "/" + name) { chunk throws(EngineError) in
+            try DurableFile.write(chunk, to: descriptor, path: path)
         }
     }
 

@@ -92,6 +92,16 @@ public struct BookRestore {
             unsafe unlink(made)
             return report(wanted, movedAside: nil, copied: 0)
         }
+        do {
+            return try install(made, at: wanted)
+        } catch {
+            unsafe unlink(made)
+            throw error
+        }
+    }
+
+    /// Puts the prepared copy in place of what is there.
+    private func install(_ made: String, at wanted: String) throws -> RestoreReport {
         try installKeyAndSettings()
         let kept = try ArchiveCopy(
             source: check.archivePath,
