@@ -129,10 +129,11 @@ import Testing
         #expect(counts[0].count < 45)
     }
 
-    @Test(arguments: TestDatabase.all) func sealsAccountNumbers(_ kind: TestDatabase) throws {
+    /// On SQLite, whose file can be read byte by byte.
+    @Test func sealsAccountNumbers() throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
-        try kind.usePlace { place in
+        try TestDatabase.sqlite.usePlace { place in
             let data = DataDirectory(directory.path + "/data")
             try Engine.initialise(data, random: SeededRandom(seed: 1))
             let engine = try Engine(
