@@ -17,21 +17,21 @@ struct PostgresReceipt: Sendable {
     /// Writes the number, which fails in a session that was closed: the number would be NULL, and may not be.
     var record: String {
         """
-        INSERT INTO commit_receipt (tenant_id, session, serial, at)
+        INSERT INTO commit_receipt (tenant_id, session, latest, at)
         VALUES (\(tenant), '\\x\(session)', \(serial), \(Self.now))
         ON CONFLICT (tenant_id, session) DO UPDATE SET at = excluded.at,
-          serial = CASE WHEN commit_receipt.serial BETWEEN 1 AND \(serial - 1) THEN excluded.serial END
+          latest = CASE WHEN commit_receipt.latest BETWEEN 1 AND \(serial - 1) THEN excluded.latest END
         """
     }
 
     /// Tells the number, and closes the session unless it is the transaction's; waits while the session holds the row.
     var ask: String {
         """
-        INSERT INTO commit_receipt (tenant_id, session, serial, at)
+        INSERT INTO commit_receipt (tenant_id, session, latest, at)
         VALUES (\(tenant), '\\x\(session)', 0, \(Self.now))
         ON CONFLICT (tenant_id, session) DO UPDATE SET
-          serial = CASE WHEN commit_receipt.serial = \(serial) THEN commit_receipt.serial ELSE 0 END
-        RETURNING serial
+          latest = CASE WHEN commit_receipt.latest = \(serial) THEN commit_receipt.latest ELSE 0 END
+        RETURNING latest
         """
     }
 

@@ -53,6 +53,13 @@ struct PostgresServerTests {
             )
             #expect(try Self.refusal(wrong).message.contains("password authentication failed"))
 
+            // The password from a file, as it should be.
+            let file = "\(server.directory)/passwords"
+            try TestFiles.write(Array("localhost:*:*:incasso:open\\:s@same\n".utf8), to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            let bare = "postgres://incasso@localhost:\(server.port)/postgres?sslmode=verify-full&\(trusted)"
+            _ = try PostgresDatabase(bare + "&passfile=\(file)")
+
             try Self.expectNoPlainWire(server)
         }
     }

@@ -102,7 +102,7 @@ struct PostgresTests {
 
     @Test
     func aSessionThatWasAskedForCanCommitNoMore() throws {
-        let other = Statement("receipt.serial", "SELECT serial FROM commit_receipt WHERE tenant_id = :t")
+        let other = Statement("receipt.latest", "SELECT latest FROM commit_receipt WHERE tenant_id = :t")
         try Self.usePlace { place in
             let database = try place.open()
             try Migrator.migrate(database, at: 0)

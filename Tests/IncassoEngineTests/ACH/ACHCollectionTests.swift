@@ -42,9 +42,12 @@ import Testing
         }
     }
 
-    @Test("a mandate that ACH cannot debit is refused with everything that is wrong")
-    func wrongMandates() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test(
+        "a mandate that ACH cannot debit is refused with everything that is wrong",
+        arguments: TestDatabase.all
+    )
+    func wrongMandates(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             let rows = [
                 "A1,ach-ppd,2026-01-05,No Routing,,12345,checking,consumer,,,,",
                 "A2,ach-ppd,2026-01-05,Swapped Digits,129900060,12345,checking,consumer,,,,",
@@ -65,9 +68,9 @@ import Testing
         }
     }
 
-    @Test("a creditor's file says everything that is wrong with it")
-    func wrongCreditor() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test("a creditor's file says everything that is wrong with it", arguments: TestDatabase.all)
+    func wrongCreditor(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             let path = try book.write(
                 """
                 id = "us"
@@ -90,9 +93,12 @@ import Testing
         }
     }
 
-    @Test("days written as Americans do are read where the column proves it, and never guessed")
-    func americanDays() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test(
+        "days written as Americans do are read where the column proves it, and never guessed",
+        arguments: TestDatabase.all
+    )
+    func americanDays(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             try book.fill(1)
             let creditor = try book.creditor()
             let header = "claim_id,mandate_id,amount,due_date\n"
@@ -112,14 +118,18 @@ import Testing
         }
     }
 
-    @Test("lines end as the bank wants them", arguments: [("CRLF", 96), ("none", 94), ("LF", 95)])
-    func lineEndings(_ name: String, _ width: Int) throws {
-        try GymBook.with(.sqlite) { book in
-            let file = GymBook.creditorFile + "\n[bank]\nline_ending = \"\(name)\"\n"
+    @Test(
+        "lines end as the bank wants them",
+        arguments: TestDatabase.all,
+        [("CRLF", 96), ("none", 94), ("LF", 95)]
+    )
+    func lineEndings(_ kind: TestDatabase, _ ending: (name: String, width: Int)) throws {
+        try GymBook.with(kind) { book in
+            let file = GymBook.creditorFile + "\n[bank]\nline_ending = \"\(ending.name)\"\n"
             _ = try book.engine().creditors.add(file: try book.write(file, "creditor.toml"))
             try book.fill(2)
             let batch = try #require(try book.collect().first)
-            #expect(try TestFiles.bytes(try #require(batch.file)).count == 10 * width)
+            #expect(try TestFiles.bytes(try #require(batch.file)).count == 10 * ending.width)
         }
     }
 
@@ -148,9 +158,12 @@ import Testing
         }
     }
 
-    @Test("an effective date is a day on which the Reserve Banks are open, with the bank's lead time")
-    func effectiveDates() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test(
+        "an effective date is a day on which the Reserve Banks are open, with the bank's lead time",
+        arguments: TestDatabase.all
+    )
+    func effectiveDates(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             // Thanksgiving is 26 November 2026; the day after is a banking day.
             try book.fill(1, due: "2026-11-26", prefix: "A")
             let batch = try #require(try book.collect(on: "2026-11-24").first)

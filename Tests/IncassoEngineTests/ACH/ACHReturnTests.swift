@@ -62,9 +62,9 @@ import Testing
         }
     }
 
-    @Test("returns for another company are set aside as a whole")
-    func otherCompany() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test("returns for another company are set aside as a whole", arguments: TestDatabase.all)
+    func otherCompany(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             try book.fill(1)
             let lines = try book.lines(try #require(try book.collect().first))
             let text = BankReturnText.file(
@@ -114,14 +114,15 @@ import Testing
 
     @Test(
         "verify finds an amendment that is not the mandate's, or does not open",
-        arguments: [
+        arguments: TestDatabase.all,
+        [
             "UPDATE mandate_amendment SET new_index = old_index",
-            "UPDATE mandate_amendment SET old_sealed = new_sealed, old_index = x'00'",
+            "UPDATE mandate_amendment SET old_sealed = new_sealed, old_index = old_sealed",
             "DELETE FROM mandate_amendment WHERE no = 2",
         ]
     )
-    func plantedAmendment(_ violation: String) throws {
-        try GymBook.with(.sqlite) { book in
+    func plantedAmendment(_ kind: TestDatabase, _ violation: String) throws {
+        try GymBook.with(kind) { book in
             try book.fill(1)
             let lines = try book.lines(try #require(try book.collect().first))
             let text = BankReturnText.file([
@@ -184,9 +185,9 @@ import Testing
         }
     }
 
-    @Test("a bank without statements has no old data that would stop reminders")
-    func staleness() throws {
-        try GymBook.with(.sqlite) { book in
+    @Test("a bank without statements has no old data that would stop reminders", arguments: TestDatabase.all)
+    func staleness(_ kind: TestDatabase) throws {
+        try GymBook.with(kind) { book in
             try book.fill(2)
             let lines = try book.lines(try #require(try book.collect().first))
             let text = BankReturnText.file([BankReturnText(entry: lines[2], code: "R01")])
@@ -265,7 +266,8 @@ import Testing
 
     @Test(
         "a notification of change amends the mandate and keeps what was",
-        arguments: [
+        arguments: TestDatabase.all,
+        [
             Change(code: "C01", correction: "12345678901234567", account: "129900007 …4567", kind: "627"),
             Change(code: "C02", correction: "011000015", account: "011000015 …1", kind: "627"),
             Change(code: "C03", correction: "011000015   12345 78901", account: "011000015 …01", kind: "627"),
@@ -282,8 +284,8 @@ import Testing
             Change(code: "C13", correction: "", account: nil, kind: "627"),
         ]
     )
-    func change(_ change: Change) throws {
-        try GymBook.with(.sqlite) { book in
+    func change(_ kind: TestDatabase, _ change: Change) throws {
+        try GymBook.with(kind) { book in
             try book.fill(2)
             let first = try book.collect()
             let lines = try book.lines(try #require(first.first))

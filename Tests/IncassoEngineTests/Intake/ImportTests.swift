@@ -129,6 +129,7 @@ import Testing
         #expect(counts[0].count < 45)
     }
 
+    /// On SQLite, whose file can be read byte by byte.
     @Test func sealsAccountNumbers() throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
@@ -201,8 +202,8 @@ import Testing
         }
     }
 
-    @Test func readsWhatOtherProgramsWrite() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func readsWhatOtherProgramsWrite(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let german =
                 "sep=;\r\nMandatsreferenz;Verfahren;Unterschriftsdatum;Kontoinhaber;IBAN;E-Mail;Farbe\r\n"
                 + "M1;SEPA-Core;31.01.2026;\"Müller; Söhne\";\(ImportBook.iban(1));a@b.de;rot\r\n"
@@ -227,8 +228,8 @@ import Testing
         }
     }
 
-    @Test func namesMissingColumns() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func namesMissingColumns(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let error = #expect(throws: EngineError.self) { try book.importClaims("claim_id,amount\n1,2\n") }
             #expect(error?.diagnostics.map(\.location.path) == ["mandate_id", "due_date"])
             #expect(error?.diagnostics.first?.expected?.contains("Mandatsreferenz".lowercased()) == true)

@@ -29,8 +29,8 @@ import Testing
         }
     }
 
-    @Test func fillsInWhatIsNotSaid() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func fillsInWhatIsNotSaid(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let creditor = book.creditor
             #expect(creditor.language == "nl" && creditor.noticeDays == 14)
             #expect(creditor.linkBaseURL == "http://127.0.0.1:8080")
@@ -42,8 +42,8 @@ import Testing
         }
     }
 
-    @Test func tellsEverythingThatIsWrong() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func tellsEverythingThatIsWrong(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let path = try book.file(
                 "bad.toml",
                 """
@@ -72,8 +72,8 @@ import Testing
         }
     }
 
-    @Test func takesColourAndWaysToPay() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func takesColourAndWaysToPay(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let path = try book.file(
                 "creditor.toml",
                 ImportBook.settings + """
@@ -96,8 +96,10 @@ import Testing
         }
     }
 
-    @Test func tellsWhatIsWrongWithColourAndWaysToPay() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func tellsWhatIsWrongWithColourAndWaysToPay(
+        _ kind: TestDatabase
+    ) throws {
+        try ImportBook.use(kind) { book in
             let methods = (1...7).map { _ in "[[payment.methods]]\nname = \"A\"\ntext = \"B\"\n" }.joined()
             let path = try book.file(
                 "bad.toml",
@@ -117,8 +119,8 @@ import Testing
         }
     }
 
-    @Test func namesWhatAnACHCreditorLacks() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func namesWhatAnACHCreditorLacks(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let path = try book.file(
                 "us.toml",
                 "id = \"us\"\nname = \"US Inc\"\ncountry = \"US\"\ncurrency = \"USD\"\n[ach]\ncompany_name = \"US INC\"\n"

@@ -32,8 +32,8 @@ import Testing
         }
     }
 
-    @Test func tellsWhenAMandateExpires() throws {
-        try ImportBook.use(.sqlite) { book in
+    @Test(arguments: TestDatabase.all) func tellsWhenAMandateExpires(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
             let report = try book.importMandates(
                 """
                 mandate_id,scheme,signature_date,debtor_name,iban,last_collection_date

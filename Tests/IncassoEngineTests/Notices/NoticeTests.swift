@@ -51,9 +51,9 @@ import Testing
         }
     }
 
-    @Test("hostile texts stay texts")
-    func hostile() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("hostile texts stay texts", arguments: TestDatabase.all)
+    func hostile(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             let text =
                 "{{{link}}} <script>alert(1)</script>\r\nBcc: all@example.org\r\n\r\n"
@@ -78,9 +78,9 @@ import Testing
         }
     }
 
-    @Test("lists hide addresses and links unless asked")
-    func masked() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("lists hide addresses and links unless asked", arguments: TestDatabase.all)
+    func masked(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             try debits.run(on: "2026-12-03")
@@ -107,10 +107,11 @@ import Testing
     }
 
     @Test(
-        "without an address to write from, notices wait and say so, and no debit is announced that nobody hears of"
+        "without an address to write from, notices wait and say so, and no debit is announced that nobody hears of",
+        arguments: TestDatabase.all
     )
-    func noSender() throws {
-        try TestBook.with(.sqlite) { book in
+    func noSender(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             let silent = TestBook.creditorFile.replacing(
                 "email = \"service@example.org\"",
@@ -149,9 +150,9 @@ import Testing
         }
     }
 
-    @Test("a notice that waited in the queue does not go on old bank data")
-    func heldWhileStale() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a notice that waited in the queue does not go on old bank data", arguments: TestDatabase.all)
+    func heldWhileStale(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AC04", on: "2026-12-03")
             _ = try book.engine(on: "2026-12-03").recovery.run()
@@ -163,9 +164,9 @@ import Testing
         }
     }
 
-    @Test("an announced debit that has come too near is looked at by a person")
-    func tooClose() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("an announced debit that has come too near is looked at by a person", arguments: TestDatabase.all)
+    func tooClose(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             _ = try book.engine(on: "2026-12-03").recovery.run()
@@ -175,9 +176,13 @@ import Testing
         }
     }
 
-    @Test("after a stop between file and database, the same file is there once", arguments: [true, false])
-    func crash(isFileThere: Bool) throws {
-        try TestBook.with(.sqlite) { book in
+    @Test(
+        "after a stop between file and database, the same file is there once",
+        arguments: TestDatabase.all,
+        [true, false]
+    )
+    func crash(_ kind: TestDatabase, isFileThere: Bool) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             try debits.run(on: "2026-12-03")
@@ -201,9 +206,9 @@ import Testing
         }
     }
 
-    @Test("a newer failure cancels the notice about the older one")
-    func superseded() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a newer failure cancels the notice about the older one", arguments: TestDatabase.all)
+    func superseded(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             let silent = TestBook.creditorFile.replacing("email = \"service@example.org\"", with: "")
             try debits.fail("C1", "AM04", on: "2026-12-03")

@@ -89,9 +89,9 @@ import Testing
         }
     }
 
-    @Test("a last day that was given is the last day")
-    func expiry() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a last day that was given is the last day", arguments: TestDatabase.all)
+    func expiry(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             try book.fill(1)
             let day = try #require(LocalDate(iso: "2026-11-22"))
             #expect(throws: EngineError.self) {
@@ -107,9 +107,9 @@ import Testing
         }
     }
 
-    @Test("a number is a link's, unless a claim has it for its id")
-    func names() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a number is a link's, unless a claim has it for its id", arguments: TestDatabase.all)
+    func names(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             try book.fill(3)
             try book.database.write { transaction in
                 _ = try transaction.execute(

@@ -64,10 +64,11 @@ import Testing
 
     @Test(
         "no debtor hears of what is not his to hear",
-        arguments: ["MD01", "MD07", "AC13", "RR04", "AM05", "XX99", "RR01"]
+        arguments: TestDatabase.all,
+        ["MD01", "MD07", "AC13", "RR04", "AM05", "XX99", "RR01"]
     )
-    func protected(_ reason: String) throws {
-        try TestBook.with(.sqlite) { book in
+    func protected(_ kind: TestDatabase, _ reason: String) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", reason, on: "2026-12-03")
             let (recovery, notices) = try debits.run(on: "2026-12-03")
@@ -137,9 +138,9 @@ import Testing
         }
     }
 
-    @Test("a new debit that brings the money resolves the case")
-    func retrySucceeds() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a new debit that brings the money resolves the case", arguments: TestDatabase.all)
+    func retrySucceeds(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             try debits.run(on: "2026-12-03")
@@ -154,9 +155,9 @@ import Testing
         }
     }
 
-    @Test("a new debit that nobody hears of goes to a person")
-    func retryUnanswered() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a new debit that nobody hears of goes to a person", arguments: TestDatabase.all)
+    func retryUnanswered(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             try debits.run(on: "2026-12-03")
@@ -174,9 +175,12 @@ import Testing
         }
     }
 
-    @Test("without a usable mandate there is no new debit, and the notices go on")
-    func noMandate() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test(
+        "without a usable mandate there is no new debit, and the notices go on",
+        arguments: TestDatabase.all
+    )
+    func noMandate(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 1)
             try debits.execute(
                 Statement(
@@ -201,9 +205,9 @@ import Testing
         }
     }
 
-    @Test("a rehearsal changes nothing")
-    func dryRun() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test("a rehearsal changes nothing", arguments: TestDatabase.all)
+    func dryRun(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 2)
             try debits.fail("C1", "AM04", on: "2026-12-03")
             let engine = try book.engine(on: "2026-12-03")
@@ -215,9 +219,12 @@ import Testing
         }
     }
 
-    @Test("a case above the small ones counts, a claim that a person ended does not")
-    func ended() throws {
-        try TestBook.with(.sqlite) { book in
+    @Test(
+        "a case above the small ones counts, a claim that a person ended does not",
+        arguments: TestDatabase.all
+    )
+    func ended(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
             let debits = try FailedDebits(book, count: 2)
             try debits.execute(
                 Statement(
@@ -238,11 +245,11 @@ import Testing
         }
     }
 
-    @Test("the number of statements does not grow with the cases")
-    func constantStatements() throws {
+    @Test("the number of statements does not grow with the cases", arguments: TestDatabase.all)
+    func constantStatements(_ kind: TestDatabase) throws {
         func statements(_ count: Int) throws -> Int {
             var counted = 0
-            try TestBook.with(.sqlite) { book in
+            try TestBook.with(kind) { book in
                 let debits = try FailedDebits(book, count: count)
                 try debits.fail((1...count).map { .init(claim: "C\($0)", reason: "AM04") }, on: "2026-12-03")
                 let engine = try book.engine(on: "2026-12-03")
