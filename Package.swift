@@ -211,16 +211,8 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-<<<<<<< HEAD
             dependencies: ["IncassoCore", "IncassoTestSupport", "bench", "incasso"],
-            exclude: ["Golden"],
-||||||| c9e9257
-            dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
-            exclude: ["Golden"],
-=======
-            dependencies: ["IncassoCore", "IncassoTestSupport", "incasso"],
             exclude: ["Golden", "Backup/Golden"],
->>>>>>> x-backup
             swiftSettings: strict
         ),
         .testTarget(

@@ -2,14 +2,28 @@ import Glibc
 
 /// Control-C: the process ends at once with the code for "cancelled".
 ///
-/// Nothing needs tidying up: every step of ours survives being cut off at any point.
+/// Nothing needs tidying up but a temporary directory: every step of ours survives being cut off at any point.
 enum Interrupt {
+    /// The arguments of the shell that removes a temporary directory in our place; made before the signal can come.
+    nonisolated(unsafe) private static var removal: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+
     /// Installs the handler.
     static func handle() {
         _ = signal(SIGINT) { _ in
             let text: StaticString = "\ncancelled\n"
             _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+            // Few calls are allowed here; this one is, and it ends whatever still writes into the directory.
+            if let removal = unsafe Interrupt.removal { _ = unsafe execv("/bin/sh", removal) }
             _exit(2)
         }
+    }
+
+    /// Has a directory removed when the process is interrupted from now on.
+    static func remove(_ directory: String) {
+        let words = ["sh", "-c", "rm -rf -- \"$0\"; exit 2", directory]
+        let arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: words.count + 1)
+        for (index, word) in words.enumerated() { unsafe arguments[index] = unsafe strdup(word) }
+        unsafe arguments[words.count] = nil
+        unsafe removal = arguments
     }
 }

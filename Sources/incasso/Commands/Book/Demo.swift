@@ -61,6 +61,7 @@ struct Demo: ParsableCommand {
 
     private func play(_ console: Console) throws -> ExitStatus {
         let work = try keep ?? Path.makeTemporaryDirectory("demo")
+        if keep == nil { Interrupt.remove(work) }
         defer { if keep == nil { Path.removeTree(work) } }
         guard !Path.exists(work + "/book") else {
             throw EngineError(
