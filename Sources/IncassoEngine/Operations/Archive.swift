@@ -154,7 +154,8 @@ struct Archive: Sendable {
             close(descriptor)
             descriptor = -1
             let sha256 = Array(hasher.finalize())
-            if try !DurableFile.renameWithoutReplacing(temporary, to: archive.path(of: sha256, for: purpose)) {
+            if try !DurableFile.renameWithoutReplacing(temporary, to: archive.path(of: sha256, for: purpose))
+            {
                 unsafe unlink(temporary)
             }
             try DurableFile.synchroniseDirectory(of: temporary)
