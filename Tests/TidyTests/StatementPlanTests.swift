@@ -19,6 +19,7 @@ struct StatementPlanTests {
         .init("payments.list", reads: "payment", "lists payments, for a person; it stops at a limit"),
         .init("payments.credits.list", reads: "credit", "lists credits, for a person; it stops at a limit"),
         .init("payments.anything", "stops at the first row"),
+        .init("claims.lost.any", "stops at the first row"),
         .init(
             "mandates.expire",
             reads: "mandate",
