@@ -10,57 +10,59 @@ struct CamtBench {
     func run(into report: inout Report) throws {
         let idle = try Child.job(["nothing"]).peak
         let asBank = "camt.054 as a German bank lays it out, read to events"
-        try measure(asBank, write: "write-camt-bank", size: count, limit: 800, idle: idle, into: &report)
-        try measure(asBank, write: "write-camt-bank", size: 2 * count, idle: idle, into: &report)
-        try measure(asBank, write: "write-camt-bank", size: 10 * count, idle: idle, into: &report)
+        try compare(asBank, write: "write-camt-bank", limit: 800, idle: idle, into: &report)
+        for size in [2 * count, 10 * count] {
+            let path = try write(asBank, "write-camt-bank", size: size)
+            let cost = try Child.job(["read-camt", path])
+            report.measurements.append(measurement(asBank, size, cost, idle))
+        }
         let dense = "camt.054 as densely as it can be written, read to events"
-        try measure(dense, write: "write-camt", size: count, limit: nil, idle: idle, into: &report)
+        try compare(dense, write: "write-camt", limit: nil, idle: idle, into: &report)
     }
 
-    /// Reads a file of returns.
+    /// Reads a file, and has `xmllint` parse it.
     ///
-    /// The limit is the most that it may cost of what `xmllint` does, in thousandths; where it is left out, nothing is compared.
-    private func measure(
+    /// The limit is the most that reading may cost of what `xmllint` does, in thousandths.
+    private func compare(
         _ job: String,
         write: String,
-        size: Int,
-        limit: Int?? = nil,
+        limit: Int?,
         idle: Int,
         into report: inout Report
     ) throws {
+        let path = try self.write(job, write, size: count)
+        let read = Child.command(ofJob: ["read-camt", path])
+        let isThere = isInstalled("xmllint")
+        let pair = try isThere ? Child.paired(read, with: ["xmllint", "--stream", "--noout", path]) : nil
+        let mine = try pair?.mine ?? Child.median(read)
+        report.measurements.append(measurement(job, count, mine, idle))
+        report.comparisons.append(
+            Comparison(
+                job: job,
+                size: count,
+                cpu: mine.cpu,
+                peer: "xmllint --stream --noout",
+                peerCPU: pair?.peer.cpu,
+                reason: isThere ? nil : "xmllint is not installed",
+                limit: limit
+            )
+        )
+    }
+
+    /// Writes a file of returns, and gives its path.
+    private func write(_ job: String, _ write: String, size: Int) throws -> String {
         Streams.tell("\(job), \(Figures.grouped(size)) returns")
         let path = places.file("camt.xml")
         _ = try Child.job([write, path, String(size)])
-        let read = Child.command(ofJob: ["read-camt", path])
-        var mine: Child?
-        if let limit {
-            let pair =
-                try isInstalled("xmllint")
-                ? Child.paired(read, with: ["xmllint", "--stream", "--noout", path]) : nil
-            mine = try pair?.mine ?? Child.median(read)
-            report.comparisons.append(
-                Comparison(
-                    job: job,
-                    size: size,
-                    cpu: mine?.cpu ?? 0,
-                    peer: "xmllint --stream --noout",
-                    peerCPU: pair?.peer.cpu,
-                    reason: pair == nil ? "install libxml2-utils" : nil,
-                    limit: limit
-                )
-            )
-        }
-        let cost = try mine ?? Child.run(read)
-        var measurement = Measurement(
-            job: job,
-            size: size,
-            client: cost.cpu,
-            peak: max(0, cost.peak - idle)
-        )
+        return path
+    }
+
+    private func measurement(_ job: String, _ size: Int, _ cost: Child, _ idle: Int) -> Measurement {
+        var measurement = Measurement(job: job, size: size, client: cost.cpu, peak: max(0, cost.peak - idle))
         measurement.wall = cost.wall
         measurement.isPeakAboveIdle = true
         measurement.target.memory = 40
-        report.measurements.append(measurement)
+        return measurement
     }
 }
 

@@ -47,10 +47,11 @@ final class PostgresServer {
         }
     }
 
-    /// Makes an empty database.
+    /// Makes an empty database; one that a cancelled run has left on a given server is removed first.
     ///
     /// - Returns: Its address.
     func create(_ name: String) throws -> String {
+        try drop(name)
         try execute("CREATE DATABASE \(name)")
         let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let authority = parts[0].split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
@@ -82,7 +83,7 @@ final class PostgresServer {
         let answer = try Child.run([
             binaries + "/psql", "--no-psqlrc", "--tuples-only", "--no-align", "--quiet",
             "--set=ON_ERROR_STOP=1",
-            "--command=\(command)", url,
+            "--command=SET client_min_messages = warning", "--command=\(command)", url,
         ])
         return answer.output.split(separator: "\n").first.map(String.init) ?? ""
     }

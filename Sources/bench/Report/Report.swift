@@ -20,13 +20,16 @@ struct Report {
             let small = measurements.first {
                 $0.job == large.job && $0.database == large.database && $0.size * 2 == large.size
             }
-            return small.map {
-                Growth(
+            return small.map { small in
+                // A smaller book does not hold a thousand returns.
+                let isConstant =
+                    Self.constant.contains(large.job) && small.size >= 10 * BookAnswers.scatteredCount
+                return Growth(
                     job: large.job,
                     database: large.database,
-                    small: $0,
+                    small: small,
                     large: large,
-                    limit: Self.constant.contains(large.job) ? Self.constantGrowthLimit : Self.growthLimit
+                    limit: isConstant ? Self.constantGrowthLimit : Self.growthLimit
                 )
             }
         }
