@@ -75,7 +75,9 @@ struct CollectionEnds {
     /// Ends the attempts that the entries of a container name.
     ///
     /// Entries that cannot be told apart from a conflict stay without effect.
-    static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: How many ended.
+    static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws -> Int {
         try transaction.execute(
             byEntry,
             ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today]
@@ -83,8 +85,10 @@ struct CollectionEnds {
     }
 
     /// Ends every attempt of the blocks that a container rejects.
-    static func endBlocks(_ range: EntryRange, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: How many ended.
+    static func endBlocks(_ range: EntryRange, in transaction: any Transaction) throws -> Int {
         try transaction.execute(byBlock, range.bindings)
-        try transaction.execute(byBlockSingles, range.bindings)
+            + transaction.execute(byBlockSingles, range.bindings)
     }
 }

@@ -151,9 +151,11 @@ struct ContainerApplication {
         if !container.isCashSource { try credits.noteAnnounced(in: transaction) }
         try ContainerMatching.findDuplicates(range, in: transaction)
         try ContainerMatching.answer(range, today: today, in: transaction)
-        try CollectionEnds.endBlocks(range, in: transaction)
+        var ended = try CollectionEnds.endBlocks(range, in: transaction)
         try BatchAnswers.reject(range, in: transaction)
-        try CollectionEnds.end(range, today: today, in: transaction)
+        ended += try CollectionEnds.end(range, today: today, in: transaction)
+        // Everything after this asks which attempts the container ended.
+        if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
         let refused = try engine.mandates.amend(range, in: transaction)

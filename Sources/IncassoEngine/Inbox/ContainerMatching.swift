@@ -298,7 +298,8 @@ struct ContainerMatching {
     /// Takes the money that arrived.
     static func settle(_ range: EntryRange, in transaction: any Transaction) throws {
         try transaction.execute(blockSettlements, range.bindings)
-        try transaction.execute(itemSettlements, range.bindings)
+        let items = try transaction.execute(itemSettlements, range.bindings)
+        if items > 1000 { try transaction.refreshStatistics(of: ["item_settlement"]) }
     }
 
     /// Folds the items of blocks that are complete.
