@@ -241,7 +241,7 @@ extension Inbox {
           + (SELECT count(*) FROM item_settlement WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = :f
-            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no)),
+            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no) = 0),
           (SELECT count(*) FROM entry_note WHERE tenant_id = :t AND file_id = :f),
           (SELECT leaves FROM bank_file WHERE tenant_id = :t AND id = :f)
         """
