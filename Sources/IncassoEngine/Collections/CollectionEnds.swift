@@ -13,7 +13,7 @@ struct CollectionEnds {
         FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch a
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind IN (1, 2, 3, 9) AND e.scope = 0
           AND (e.provisional = 0 OR e.kind = 1)
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
           AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt
           AND (coalesce(e.original, e.amount, c.amount) = c.amount OR (e.original IS NULL AND e.amount - coalesce(e.fee, 0) = c.amount))
           AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted', 'settled')
@@ -75,7 +75,9 @@ struct CollectionEnds {
     /// Ends the attempts that the entries of a container name.
     ///
     /// Entries that cannot be told apart from a conflict stay without effect.
-    static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: How many ended.
+    static func end(_ range: EntryRange, today: Int, in transaction: any Transaction) throws -> Int {
         try transaction.execute(
             byEntry,
             ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today]
@@ -83,8 +85,10 @@ struct CollectionEnds {
     }
 
     /// Ends every attempt of the blocks that a container rejects.
-    static func endBlocks(_ range: EntryRange, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: How many ended.
+    static func endBlocks(_ range: EntryRange, in transaction: any Transaction) throws -> Int {
         try transaction.execute(byBlock, range.bindings)
-        try transaction.execute(byBlockSingles, range.bindings)
+            + transaction.execute(byBlockSingles, range.bindings)
     }
 }

@@ -144,11 +144,13 @@ struct ContainerApplication {
         if !container.isCashSource { try credits.noteAnnounced(in: transaction) }
         try ContainerMatching.findDuplicates(range, in: transaction)
         try ContainerMatching.answer(range, today: today, in: transaction)
-        try CollectionEnds.endBlocks(range, in: transaction)
+        var ended = try CollectionEnds.endBlocks(range, in: transaction)
         try BatchAnswers.reject(range, in: transaction)
-        try CollectionEnds.end(range, today: today, in: transaction)
+        ended += try CollectionEnds.end(range, today: today, in: transaction)
+        // Everything after this asks which attempts the container ended.
+        if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
         let isLarge = range.last - range.first >= 1000
-        if isLarge { try transaction.refreshStatistics(of: ["booking", "attempt_end"]) }
+        if isLarge { try transaction.refreshStatistics(of: ["booking"]) }
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
         let refused = try engine.mandates.amend(range, in: transaction)
@@ -160,7 +162,7 @@ struct ContainerApplication {
             creditor: container.isCashSource ? container.creditor : nil,
             in: transaction
         )
-        if isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note", "item_settlement"]) }
+        if isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note"]) }
         try ContainerMatching.fold(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
         try Mandates.suspendFailed(
@@ -251,7 +253,7 @@ extension Inbox {
           + (SELECT count(*) FROM item_settlement WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM mandate_amendment WHERE tenant_id = :t AND file_id = :f)
           + (SELECT count(*) FROM payment p WHERE p.tenant_id = :t AND p.file_id = :f
-            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no)),
+            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = p.entry_no) = 0),
           (SELECT count(*) FROM entry_note WHERE tenant_id = :t AND file_id = :f),
           (SELECT leaves FROM bank_file WHERE tenant_id = :t AND id = :f)
         """

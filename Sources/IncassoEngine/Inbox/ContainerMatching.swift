@@ -4,6 +4,10 @@ import IncassoSQL
 ///
 /// Our own ids have been decoded while the file was read. What is left is looked up here, and only where exactly one
 /// attempt answers.
+///
+/// What is already told of an entry is counted, not asked for with NOT EXISTS: PostgreSQL makes that a join of two sets of the
+/// same file, and where it reckons with a single row (a file it has no statistics of) it compares every entry with every
+/// other. A count is a look-up for each entry.
 struct ContainerMatching {
     private static let bookings = Statement(
         "inbox.bookings",
@@ -11,7 +15,7 @@ struct ContainerMatching {
         INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
         SELECT tenant_id, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no), file_id, no
         FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0
         ORDER BY fingerprint, no
         ON CONFLICT DO NOTHING
         """
@@ -31,7 +35,7 @@ struct ContainerMatching {
         SELECT e.tenant_id, e.file_id, e.no, 'duplicate', 'booking-known'
         FROM (SELECT tenant_id, file_id, no, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no) AS ordinal
           FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)) e
+            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0) e
         CROSS JOIN booking k
         WHERE k.tenant_id = :t AND k.fingerprint = e.fingerprint AND k.ordinal = e.ordinal AND (k.file_id <> e.file_id OR k.entry_no <> e.no)
         """
@@ -138,7 +142,7 @@ struct ContainerMatching {
           FROM bank_entry e
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
             AND e.claim_id IS NULL AND e.block_id IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
           GROUP BY e.file_id, e.block_id) s CROSS JOIN block b CROSS JOIN batch a
         WHERE b.tenant_id = :t AND b.id = s.block_id AND b.state IN ('released', 'accepted') AND s.amount = b.total - b.reject_total
           AND NOT EXISTS (SELECT 1 FROM item_settlement i WHERE i.tenant_id = :t AND i.block_id = b.id)
@@ -154,7 +158,7 @@ struct ContainerMatching {
         SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, e.file_id, e.no, c.amount, e.booked_on
         FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch a
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
           AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt AND c.amount = coalesce(e.original, e.amount)
           AND NOT EXISTS (SELECT 1 FROM settlement y WHERE y.tenant_id = :t AND y.block_id = c.block_id)
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt
@@ -243,14 +247,14 @@ struct ContainerMatching {
         LEFT JOIN attempt_end x ON x.tenant_id = e.tenant_id AND x.claim_id = e.claim_id AND x.attempt = e.attempt
         LEFT JOIN item_settlement i ON i.tenant_id = e.tenant_id AND i.claim_id = e.claim_id AND i.attempt = e.attempt
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last
-          AND NOT EXISTS (SELECT 1 FROM attempt_end y WHERE y.tenant_id = e.tenant_id AND y.file_id = e.file_id AND y.entry_no = e.no)
-          AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no)
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
-          AND NOT EXISTS (SELECT 1 FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no)
-          AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
+          AND (SELECT count(*) FROM attempt_end y WHERE y.tenant_id = e.tenant_id AND y.file_id = e.file_id AND y.entry_no = e.no) = 0
+          AND (SELECT count(*) FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no) = 0
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
+          AND (SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no) = 0
+          AND (SELECT count(*) FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no) = 0
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
-          AND NOT EXISTS (SELECT 1 FROM settlement s WHERE s.tenant_id = e.tenant_id AND s.block_id = e.block_id AND s.file_id = e.file_id
-            AND s.entry_no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL)
+          AND (SELECT count(*) FROM settlement s WHERE s.tenant_id = e.tenant_id AND s.block_id = e.block_id AND s.file_id = e.file_id
+            AND s.entry_no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL) = 0
         """
     )
     private static let quarantine = Statement(
@@ -312,7 +316,9 @@ struct ContainerMatching {
 
     /// Takes the money that arrived.
     static func settle(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.executeAll([blockSettlements, itemSettlements], range.bindings)
+        try transaction.execute(blockSettlements, range.bindings)
+        let items = try transaction.execute(itemSettlements, range.bindings)
+        if items > 1000 { try transaction.refreshStatistics(of: ["item_settlement"]) }
     }
 
     /// Folds the items of blocks that are complete.

@@ -71,7 +71,7 @@ struct CreditMatching {
           LEFT JOIN creditor r ON r.tenant_id = e.tenant_id AND r.id = :c
           LEFT JOIN payment_link l ON l.tenant_id = e.tenant_id AND l.id = e.link_id
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5 AND e.provisional = 0
-            AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)) x
+            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0) x
         WHERE x.rule IS NOT NULL
         """
     )
@@ -93,7 +93,7 @@ struct CreditMatching {
         WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no BETWEEN :first AND :last AND bank_entry.kind = 5
           AND bank_entry.provisional = 0 AND bank_entry.direction = 1 AND bank_entry.claim_id IS NULL
           AND q.payer = bank_entry.payer_index AND q.open = bank_entry.amount AND q.n = 1
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0
         """
     )
     private static let proposeByName = Statement(
@@ -113,7 +113,7 @@ struct CreditMatching {
         WHERE bank_entry.tenant_id = :t AND bank_entry.file_id = :f AND bank_entry.no BETWEEN :first AND :last AND bank_entry.kind = 5
           AND bank_entry.provisional = 0 AND bank_entry.direction = 1 AND bank_entry.claim_id IS NULL
           AND q.payer = upper(bank_entry.other_name) AND q.open = bank_entry.amount AND q.n = 1
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0
         """
     )
     private static let proposed = Statement(
@@ -122,8 +122,8 @@ struct CreditMatching {
         INSERT INTO entry_note (tenant_id, file_id, entry_no, outcome, rule)
         SELECT e.tenant_id, e.file_id, e.no, 'parked', 'payment-proposed' FROM bank_entry e
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5 AND e.provisional = 0 AND e.claim_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
-          AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
+          AND (SELECT count(*) FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no) = 0
         """
     )
 

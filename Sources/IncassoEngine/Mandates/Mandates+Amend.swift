@@ -16,7 +16,7 @@ extension Mandates {
         FROM bank_entry e CROSS JOIN claim p CROSS JOIN mandate m
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 7 AND e.claim_id IS NOT NULL
           AND e.correction_sealed IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
           AND p.tenant_id = :t AND p.id = e.claim_id AND m.tenant_id = :t AND m.id = p.mandate_id
         ORDER BY e.no
         """

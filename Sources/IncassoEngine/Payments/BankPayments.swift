@@ -10,7 +10,7 @@ struct BankPayments {
         """
         SELECT count(*), coalesce(CAST(sum(e.amount) AS BIGINT), 0) FROM bank_entry e
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5 AND e.provisional = 0 AND e.claim_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
         """
     )
     private static let insertMatched = Statement(
@@ -21,7 +21,7 @@ struct BankPayments {
           e.booked_on, CAST(NULL AS TEXT), :actor, :at
         FROM bank_entry e
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 5 AND e.provisional = 0 AND e.claim_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no)
+          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
         """
     )
     private static let insertAssigned = Statement(

@@ -41,7 +41,9 @@ struct PlanRule {
     ///
     /// - Parameters:
     ///   - plan: The steps, each indented below the step it belongs to.
+    ///   - statement: The statement.
     ///   - used: Takes the exceptions that were needed.
+    /// - Returns: A violation for each walk that is not meant.
     func check(_ plan: [String], of statement: SourceStatement, used: inout Set<String>) -> [Violation] {
         var violations: [Violation] = []
         let tables = Self.tables(of: statement)
