@@ -45,7 +45,9 @@ import Testing
         }
     }
 
-    /// Six debits before the backup; after it nine more, of which the bank returns one. Then the old state is put back.
+    /// Six debits before the backup; after it nine more, of which the bank returns one.
+    ///
+    /// Then the old state is put back.
     ///
     /// - Returns: The lines of all files.
     private func loseOne(_ place: TestDatabase.Place, _ directory: TemporaryDirectory) throws -> [[String]] {

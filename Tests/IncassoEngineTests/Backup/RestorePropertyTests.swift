@@ -105,7 +105,7 @@ import Testing
         for file in try story.files(story.out) where Bool.random(using: &month.random) {
             try FileManager.default.moveItem(
                 atPath: file,
-                toPath: sent + "/" + file.split(separator: "/").last!
+                toPath: sent + "/" + (file.split(separator: "/").last ?? "")
             )
         }
         let atBank = Set(try (story.files(sent) + story.files(story.out)).map { try TestFiles.bytes($0) })

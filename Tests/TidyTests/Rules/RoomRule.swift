@@ -4,7 +4,8 @@ enum RoomRule {
     static let rooms: Set<String> = [
         "Intake", "Mandates", "Claims", "Collections", "Batches", "Inbox", "Ledger", "Recovery", "Notices",
         "Payments",
-        "Operations", "Operations/Backup", "Operations/Verification", "Reports", "Rails", "Rails/SEPA", "Rails/ACH",
+        "Operations", "Operations/Backup", "Operations/Verification", "Reports", "Rails", "Rails/SEPA",
+        "Rails/ACH",
     ]
     static let topLevel: Set<String> = [
         "Package.swift", "Sources", "Tests", "Fuzz", "schemas", "examples", "README.md", "LICENSE",
