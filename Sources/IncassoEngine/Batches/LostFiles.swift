@@ -82,6 +82,7 @@ struct LostFiles {
     ///   - path: The file, whose hash is the batch's.
     ///   - sha256: That hash.
     /// - Returns: Whether it was not booked before.
+    /// - Throws: ``EngineError`` when the kept copy cannot be written; the driver's error.
     func confirm(_ id: Int64, found path: String, sha256: [UInt8]) throws -> Bool {
         try keep(path, sha256: sha256)
         return try engine.database.write { transaction in
@@ -163,9 +164,11 @@ struct LostFiles {
     ///   - file: What the file says.
     ///   - name: Its name.
     ///   - sha256: Its hash.
+    ///   - rail: The rail that reads it.
     ///   - restoration: Since when claims have been imported that may be the same debts once more.
     ///   - bytes: The file again.
     /// - Returns: What was held; `nil` when the file had been noted before.
+    /// - Throws: ``EngineError`` when a batch cannot be frozen anew; the reader's and the driver's errors.
     func note(
         _ file: ReleasedFile,
         name: String,

@@ -33,6 +33,13 @@ final class GymBook {
         _ = try engine().creditors.add(file: try write(Self.creditorFile, "creditor.toml"))
     }
 
+    /// A book that was made before, opened again.
+    init(existing database: any Database, directory: TemporaryDirectory) {
+        self.directory = directory
+        self.database = database
+        data = DataDirectory(directory.path + "/data")
+    }
+
     /// Runs a test with a new book on a database of this kind.
     static func with(_ kind: TestDatabase, _ body: (GymBook) throws -> Void) throws {
         let directory = try TemporaryDirectory()

@@ -8,7 +8,9 @@ import Testing
 
 /// A book that was put back to an earlier state never collects anything twice.
 @Suite struct RestoreTests {
-    /// Before the backup: batch 1 released, batch 2 approved, claims C waiting. After it: batch 2 released, C built and
+    /// Before the backup: batch 1 released, batch 2 approved, claims C waiting.
+    ///
+    /// After it: batch 2 released, C built and
     /// released, D imported and released, E imported and built.
     private static func play(_ story: RestoreStory) throws {
         try story.importClaims("A", 1...10)

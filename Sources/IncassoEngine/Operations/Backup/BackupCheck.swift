@@ -37,6 +37,8 @@ struct BackupCheck {
     /// Checks everything, in a directory that is removed afterwards.
     ///
     /// - Parameter scratch: An empty directory with room for the database.
+    /// - Returns: One result for each rule; what cannot be trusted is not looked into.
+    /// - Throws: ``EngineError`` when the key file is another's; ``DatabaseError``.
     func run(scratch: String) throws -> [InvariantResult] {
         let path = scratch + "/incasso.db"
         var results = try copy(to: path)

@@ -73,6 +73,7 @@ struct BackupPlace {
     /// The directory of a whole backup.
     ///
     /// - Parameter path: A backup, or a place of backups, which stands for its newest.
+    /// - Returns: The path of the backup.
     /// - Throws: ``EngineError`` when there is none.
     static func backup(at path: String) throws(EngineError) -> String {
         let absolute = try DurableFile.absolute(path)
