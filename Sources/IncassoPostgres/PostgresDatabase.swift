@@ -88,25 +88,35 @@ public final class PostgresDatabase: Database {
                 lost = nil
                 let transaction = PostgresTransaction(connection, kind, observer: observer)
                 defer { pool.giveBack(connection) }
+                var doubt: (Value, PostgresTransaction.Doubt)?
                 do {
                     let value = try Self.value(transaction, body)
-                    switch transaction.commit(hasReceipt: hasReceipt) {
-                    case .committed: return value
-                    case .failed(let error): throw error
-                    case .unknown(let receipt):
-                        pool.closeIdle()
-                        if try isCommitted(receipt, &attempts) { return value }
+                    guard let receipt = try transaction.commit(hasReceipt: hasReceipt) else {
+                        return value
                     }
+                    pool.closeIdle()
+                    doubt = (value, receipt)
                 } catch {
                     let mayRunAgain = transaction.mayRunAgain
                     transaction.rollBack()
                     if connection.isLost { pool.closeIdle() }
                     guard mayRunAgain, attempts.mayRunAgain() else { throw error }
                 }
+                // Outside the block above: who does not know must not run the body again.
+                if let (value, receipt) = doubt {
+                    if try isCommitted(receipt, &attempts) { return value }
+                    guard attempts.mayRunAgain() else { throw Self.lostAgain }
+                }
                 if connection.isLost { lost = connection.backend }
             }
         }
     }
+
+    private static let lostAgain = DatabaseError(
+        code: .unavailable,
+        message:
+            "the connection to PostgreSQL was lost during the commit, again and again; nothing was changed"
+    )
 
     /// What the body gives, unless a statement failed.
     private static func value<Value>(
@@ -120,9 +130,12 @@ public final class PostgresDatabase: Database {
     }
 
     /// Asks, on new connections, whether a transaction took effect; if not, it never will.
-    private func isCommitted(_ receipt: PostgresReceipt?, _ attempts: inout PostgresAttempts) throws -> Bool {
+    private func isCommitted(
+        _ doubt: PostgresTransaction.Doubt,
+        _ attempts: inout PostgresAttempts
+    ) throws -> Bool {
         let message = "the connection was lost during the commit: whether it took effect is not known"
-        guard let receipt else {
+        guard let receipt = doubt.receipt else {
             throw DatabaseError(code: .unavailable, message: message, remedy: PostgresRemedy.unknownCommit)
         }
         do {

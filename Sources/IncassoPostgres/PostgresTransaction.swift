@@ -135,22 +135,18 @@ final class PostgresTransaction: Transaction {
         }
     }
 
-    /// How a COMMIT ended.
-    enum Ending {
-        /// It took effect, or there was nothing to take effect.
-        case committed
-        /// It took no effect.
-        case failed(any Error)
-        /// Its answer was lost; the receipt, if there is one, tells.
-        case unknown(PostgresReceipt?)
+    /// The answer to a COMMIT was lost; the receipt, if there is one, tells what it would have been.
+    struct Doubt {
+        let receipt: PostgresReceipt?
     }
 
     /// Ends the transaction with effect.
     ///
     /// - Parameter hasReceipt: Whether to leave a receipt, which goes with the COMMIT.
-    /// - Returns: How it ended.
-    func commit(hasReceipt: Bool) -> Ending {
-        guard begin == nil else { return .committed }
+    /// - Returns: `nil` when it took effect, or there was nothing to take effect.
+    /// - Throws: ``DatabaseError`` when it took no effect.
+    func commit(hasReceipt: Bool) throws -> Doubt? {
+        guard begin == nil else { return nil }
         var receipt: PostgresReceipt?
         var isSent = false
         do {
@@ -162,11 +158,11 @@ final class PostgresTransaction: Transaction {
                     throw DatabaseError(code: .other, message: "the server rolled the transaction back")
                 }
             }
-            return .committed
+            return nil
         } catch {
-            guard connection.isLost, isSent else { return .failed(error) }
+            guard connection.isLost, isSent else { throw error }
             // Where nothing was changed, nothing hangs on the answer.
-            return hasWritten || !hasReceipt && kind == .write ? .unknown(receipt) : .committed
+            return hasWritten || !hasReceipt ? Doubt(receipt: receipt) : nil
         }
     }
 

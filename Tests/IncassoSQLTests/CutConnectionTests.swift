@@ -146,6 +146,36 @@ struct CutConnectionTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(3)))
+    func withoutReceiptsTheFateIsUnknownAndNothingIsDoubled() throws {
+        let generator = SeededGenerator()
+        try TestDatabase.postgres.usePlace { place in
+            let direct = try place.open()
+            try direct.define(Self.schema) { try $0.execute(Self.open, ["t": 1]) }
+            let proxy = try CuttingProxy(to: place.url, generator: generator, cuts: 100)
+            defer { proxy.stop() }
+            let database = try Self.patiently { try PostgresDatabase(proxy.url(of: place.url)) }
+            var unknown: Set<Int> = []
+            var last = 0
+            while proxy.cuts.total < 100 {
+                last += 1
+                do {
+                    _ = try Self.carryOut(Job(number: last), for: 1, on: database)
+                } catch let error as DatabaseError where error.code == .unavailable {
+                    #expect(error.message.hasSuffix("whether it took effect is not known"))
+                    #expect(error.remedy != nil)
+                    unknown.insert(last)
+                }
+            }
+            let found = try direct.read { transaction in
+                try transaction.all(Self.jobs, ["t": 1]) { (Int($0.integer(0)), Int($0.integer(1))) }
+            }
+            #expect(!unknown.isEmpty, "\(generator.describe)")
+            for (job, count) in found { #expect(count == Job(number: job).count, "\(generator.describe)") }
+            #expect(Set(1...last).subtracting(found.map(\.0)).isSubset(of: unknown), "\(generator.describe)")
+        }
+    }
+
     private static func expectEachOnce(
         _ tenant: Int,
         of last: Int,

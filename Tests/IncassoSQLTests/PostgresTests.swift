@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import IncassoSQL
 import IncassoTestSupport
 import Testing
@@ -139,12 +140,14 @@ struct PostgresTests {
     @Test
     func whoFindsNoConnectionWaitsAndIsTold() throws {
         try Self.usePlace { place in
-            let database = try PostgresDatabase(place.url + "&pool_size=2&pool_timeout=1")
+            let database = try PostgresDatabase(place.url + "&pool_size=2&pool_timeout=3")
             let held = DispatchSemaphore(value: 0)
             let release = DispatchSemaphore(value: 0)
             let group = DispatchGroup()
             func hold() {
-                DispatchQueue.global().async(group: group) {
+                group.enter()
+                Thread.detachNewThread {
+                    defer { group.leave() }
                     do {
                         _ = try database.read { transaction in
                             _ = try transaction.first(Self.session, [:]) { $0.integer(0) }
@@ -162,9 +165,12 @@ struct PostgresTests {
                 try database.read { try $0.query(Self.session, [:]) { _ in } }
             }
             #expect(error?.code == .busy)
-            #expect(error?.message == "all 2 connections to PostgreSQL were at work for 1 seconds")
+            #expect(error?.message == "all 2 connections to PostgreSQL were at work for 3 seconds")
             #expect(error?.remedy?.contains("pool_size") == true)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(200)) { release.signal() }
+            Thread.detachNewThread {
+                usleep(100_000)
+                release.signal()
+            }
             _ = try database.read { try $0.first(Self.session, [:]) { $0.integer(0) } }
             release.signal()
             group.wait()
@@ -235,7 +241,10 @@ struct PostgresTests {
             let proxy = try CuttingProxy(to: place.url, generator: SeededGenerator(), cuts: 0)
             defer { proxy.stop() }
             let database = try PostgresDatabase(proxy.url(of: place.url))
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(300)) { proxy.cutAll() }
+            Thread.detachNewThread {
+                usleep(300_000)
+                proxy.cutAll()
+            }
             var runs = 0
             let left = try database.write { transaction -> Int64? in
                 runs += 1

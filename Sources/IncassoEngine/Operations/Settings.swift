@@ -21,6 +21,7 @@ public struct Settings: Sendable, Hashable {
     /// The file that `init` writes.
     ///
     /// - Parameter databaseURL: Where the database is, if that is to be kept.
+    /// - Returns: Its text.
     static func template(databaseURL: String?) -> String {
         let text = """
             # Settings of this book.

@@ -4,6 +4,7 @@ import IncassoPostgres
 import IncassoSQL
 import IncassoSimulator
 import IncassoTestSupport
+import Synchronization
 import Testing
 
 /// The main job with a wire to the database that is cut all the time, against the same job with a good one.
@@ -37,6 +38,29 @@ struct CutWireTests {
             #expect(cuts.total >= 20, "\(generator.describe)")
             #expect(try Self.outcome(book) == expected, "\(generator.describe)")
             try book.expectClean("\(generator.describe)")
+        }
+    }
+
+    @Test
+    func aBankFileIsTakenInWithAsManyWaitsAsStatements() throws {
+        try Self.use { book, place in
+            try book.fill(60)
+            let batches = try book.collect()
+            let answers = try book.answers(batches) { $0.returns = [.init("AM04", per100000: 20_000)] }
+            let database = try PostgresDatabase(place.url)
+            let known = TestBook(book, by: database)
+            let statements = Atomic(0)
+            // The first file prepares the statements, in the same waits in which they are first executed.
+            for (number, answer) in answers.enumerated() {
+                let engine = try known.engine(on: "2026-12-20")
+                database.observer = { _ in statements.add(1, ordering: .relaxed) }
+                let before = (statements.load(ordering: .relaxed), database.roundTrips)
+                _ = try engine.inbox.process(answer.path)
+                let counts = (statements.load(ordering: .relaxed) - before.0, database.roundTrips - before.1)
+                print("bank file \(number + 1): \(counts.0) statements, \(counts.1) waits")
+                #expect(counts.1 <= counts.0 + 2, "beginnings, preparations and endings come with statements")
+                database.observer = nil
+            }
         }
     }
 
