@@ -4,8 +4,10 @@ import Glibc
 struct WorkerProcess: Sendable, Hashable {
     /// For people, for example `process 4711 on alpha`.
     let name: String
-    /// For other processes of the same machine: the machine's start, its numbering of processes, the number and the
-    /// process's own start. `nil` where the system tells none of this.
+    /// For other processes of the same machine.
+    ///
+    /// The machine's start, its numbering of processes, the number and the process's own start; `nil` where the system tells
+    /// none of this.
     let identity: String?
 
     /// This process.

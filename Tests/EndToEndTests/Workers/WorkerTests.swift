@@ -170,7 +170,7 @@ import Testing
     /// Kills processes one after the other, each some milliseconds after the one before.
     private static func kill(all workers: [Binary.Launched], _ chance: inout SeededGenerator) throws {
         for worker in workers {
-            Thread.sleep(forTimeInterval: Double(Int.random(in: 5...60, using: &chance)) / 1000)
+            Thread.sleep(forTimeInterval: Double(Int.random(in: 20...150, using: &chance)) / 1000)
             worker.signal(SIGKILL)
         }
     }

@@ -10,8 +10,9 @@ struct Run: BookCommand {
               17 * * * *  incasso run --data /srv/incasso
               17 * * * *  incasso run --data /srv/incasso --all-tenants
 
-            May run at any interval: every minute equals once a day. Several may run at once:
-            each kind of work is done by one of them, and the others leave it to that one.
+            May run at any interval: every minute equals once a day. Several may
+            run at once: each kind of work is done by one of them, and the others
+            leave it to that one.
             """
     )
 
