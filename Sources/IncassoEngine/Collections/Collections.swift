@@ -54,7 +54,7 @@ struct Collections {
           d.street, d.building_number, d.postal_code, d.town, d.country, c.claim_id - :first, 0
         FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
-          AND o.no = (SELECT min(z.no) FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = m.id AND z.until_block >= :block)
+          AND NOT EXISTS (SELECT 1 FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = o.mandate_id AND z.no < o.no AND z.until_block >= :block)
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
         WHERE c.tenant_id = :t AND c.claim_id BETWEEN :first AND :last AND c.block_id = :block
           AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
@@ -75,7 +75,7 @@ struct Collections {
         FROM (SELECT claim_id, attempt, amount, mandate_id, row_number() OVER (ORDER BY claim_id, attempt) - 1 AS position
           FROM collection WHERE tenant_id = :t AND block_id = :block AND single = 1) c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
-          AND o.no = (SELECT min(z.no) FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = m.id AND z.until_block >= :block)
+          AND NOT EXISTS (SELECT 1 FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = o.mandate_id AND z.no < o.no AND z.until_block >= :block)
         LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
         WHERE k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
           AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
