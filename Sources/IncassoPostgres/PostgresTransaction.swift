@@ -118,7 +118,11 @@ final class PostgresTransaction: Transaction {
             try rules.run("analyze \(table)") {
                 try remembering {
                     try refuseWhenReadOnly("analyze \(table)")
-                    try connection.run(begun("ANALYZE \"\(table)\""), name: "analyze \(table)")
+                    // Two bulk jobs must not wait for each other: what one has just counted need not be counted again.
+                    try connection.run(
+                        begun("ANALYZE (SKIP_LOCKED) \"\(table)\""),
+                        name: "analyze \(table)"
+                    )
                 }
             }
         }
