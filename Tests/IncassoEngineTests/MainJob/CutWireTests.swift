@@ -42,7 +42,7 @@ struct CutWireTests {
     }
 
     @Test
-    func aBankFileIsTakenInWithAsManyWaitsAsStatements() throws {
+    func aBankFileIsTakenInWithHardlyMoreWaitsThanStatements() throws {
         try Self.use { book, place in
             try book.fill(60)
             let batches = try book.collect()
@@ -58,7 +58,9 @@ struct CutWireTests {
                 _ = try engine.inbox.process(answer.path)
                 let counts = (statements.load(ordering: .relaxed) - before.0, database.roundTrips - before.1)
                 print("bank file \(number + 1): \(counts.0) statements, \(counts.1) waits")
-                #expect(counts.1 <= counts.0 + 2, "beginnings, preparations and endings come with statements")
+                // Beginnings, preparations and many endings come with statements; the end of a COPY and a lease's own
+                // transactions are waited for.
+                #expect(counts.1 <= counts.0 + counts.0 / 10 + 2)
                 database.observer = nil
             }
         }
