@@ -134,6 +134,10 @@ struct ContainerApplication {
         guard try transaction.execute(Self.applied, key) == 1, range.first <= range.last else {
             return Effects()
         }
+        // Small tables, but when they were counted last every block was a draft: PostgreSQL then starts from all blocks
+        // and reads the entries again for each of them.
+        let isLarge = range.last - range.first >= 1000
+        if isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
         try ContainerMatching.match(range, in: transaction)
         if container.isCashSource, let creditor = container.creditor {
             try engine.creditors.meetAccounts(of: creditor, in: transaction)
@@ -149,7 +153,6 @@ struct ContainerApplication {
         ended += try CollectionEnds.end(range, today: today, in: transaction)
         // Everything after this asks which attempts the container ended.
         if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
-        let isLarge = range.last - range.first >= 1000
         if isLarge { try transaction.refreshStatistics(of: ["booking"]) }
         try BatchAnswers.accept(range, in: transaction)
         try ContainerMatching.settle(range, in: transaction)
