@@ -65,8 +65,6 @@ enum SQLiteFile {
     }
 
     private static func claim(_ connection: SQLiteConnection) throws {
-        // Rows are wide, and bulk work fills whole pages: twice the usual size saves a tenth of it.
-        try connection.run("PRAGMA page_size = 8192")
         try connection.run("BEGIN IMMEDIATE")
         do {
             // Another process may have claimed it since we looked.
