@@ -43,7 +43,7 @@ enum SQLiteFile {
             """
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
-            PRAGMA cache_size = -114688;
+            PRAGMA cache_size = -65536;
             PRAGMA trusted_schema = OFF;
             PRAGMA journal_size_limit = 67108864;
             PRAGMA wal_autocheckpoint = 8192;
