@@ -2,7 +2,7 @@ import Crypto
 import Glibc
 import IncassoCore
 
-/// Sealed copies of the files that came from and went to banks.
+/// Sealed copies of the files that came from and went to banks, or are frozen to go.
 ///
 /// A copy is a header of 16 random bytes and chunks of up to 64 KiB, each sealed with its number and whether it is the
 /// last, so that a cut or reordered copy does not open. Copies are named by the SHA-256 of the clear content.
