@@ -95,20 +95,29 @@ final class PostgresTransaction: Transaction {
     func load(_ target: BulkTarget, _ body: (any BulkWriter) throws -> Void) throws -> Int {
         try rules.run(loading: target.table) {
             try remembering {
-                let columns = target.columns.joined(separator: ", ")
-                let copy = "COPY \(target.table) (\(columns)) FROM STDIN (FORMAT binary)"
-                hasWritten = true
-                try connection.run(begun(copy), name: target.table)
-                hasAnswered = true
-                do {
+                try copy(target) {
                     let writer = try PostgresBulkWriter(connection, target)
                     try body(writer)
                     try writer.finish()
-                } catch {
-                    _ = try? endCopy(target, refusal: "given up")
-                    throw error
                 }
-                return try endCopy(target, refusal: nil)
+            }
+        }
+    }
+
+    func load(_ targets: [BulkTarget], _ body: ([any BulkWriter]) throws -> Void) throws {
+        guard targets.count > 1 else {
+            for target in targets { try load(target) { try body([$0]) } }
+            return
+        }
+        try rules.run(loading: targets.map(\.table).joined(separator: ", ")) {
+            try remembering {
+                let writers = try targets.map { target in
+                    try PostgresBulkWriter(connection, target) { writer in
+                        try self.copy(target) { try writer.send() }
+                    }
+                }
+                try body(writers)
+                for writer in writers { try writer.finish() }
             }
         }
     }
@@ -224,6 +233,28 @@ final class PostgresTransaction: Transaction {
         }
         if count > 0 { hasWritten = true }
         return count
+    }
+
+    /// Runs a COPY; the body sends the rows.
+    ///
+    /// - Returns: The number of rows that the server took.
+    /// - Throws: ``DatabaseError`` when it refused them, or what the body throws.
+    @discardableResult
+    private func copy(_ target: BulkTarget, _ body: () throws -> Void) throws -> Int {
+        let columns = target.columns.joined(separator: ", ")
+        hasWritten = true
+        try connection.run(
+            begun("COPY \(target.table) (\(columns)) FROM STDIN (FORMAT binary)"),
+            name: target.table
+        )
+        hasAnswered = true
+        do {
+            try body()
+        } catch {
+            _ = try? endCopy(target, refusal: "given up")
+            throw error
+        }
+        return try endCopy(target, refusal: nil)
     }
 
     /// Ends the transfer and takes the answers.

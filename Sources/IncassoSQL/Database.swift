@@ -65,6 +65,12 @@ public protocol Transaction: AnyObject {
     @discardableResult
     func load(_ target: BulkTarget, _ body: (any BulkWriter) throws -> Void) throws -> Int
 
+    /// Loads rows into several tables side by side: what belongs together is read once and need not be kept meanwhile.
+    ///
+    /// The body receives a writer for each target, in their order. A server takes one table's rows at a time, so they reach
+    /// it in pieces of a few megabytes.
+    func load(_ targets: [BulkTarget], _ body: ([any BulkWriter]) throws -> Void) throws
+
     /// Refreshes the planner's statistics of tables that have just grown much.
     ///
     /// Part of every bulk path: each index starts with the tenant, so without statistics PostgreSQL may take the wrong
@@ -184,8 +190,7 @@ extension BulkWriter {
 
     /// The next column's text.
     public func text(_ value: String) throws {
-        let bytes = Array(value.utf8)
-        try text(bytes.span)
+        try text(value.utf8Span.span)
     }
 
     /// The next column's text, or NULL.

@@ -61,6 +61,22 @@ final class SQLiteTransaction: Transaction {
         }
     }
 
+    func load(_ targets: [BulkTarget], _ body: ([any BulkWriter]) throws -> Void) throws {
+        let names = targets.map(\.table).joined(separator: ", ")
+        try rules.run(loading: names) {
+            try refuseWhenReadOnly(names)
+            let inserts = try targets.map { try connection.preparedInsert($0) }
+            defer { for insert in inserts { insert.reset() } }
+            let writers = zip(inserts, targets).map { insert, target in
+                SQLiteBulkWriter(insert, columnCount: target.columns.count)
+            }
+            try remembering {
+                try body(writers)
+                for writer in writers { try writer.finish() }
+            }
+        }
+    }
+
     func refreshStatistics(of tables: [StaticString]) throws {
         for table in tables {
             try rules.run("analyze \(table)") {

@@ -83,9 +83,19 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
     /// The country and the last four characters, for example `DE…3000`.
     public var masked: String {
         // An IBAN is plain ASCII of at least 15 characters: no need to look for blanks, a million times an import.
-        let bytes = text.utf8
-        return String(decoding: bytes.prefix(2), as: UTF8.self) + "…"
-            + String(decoding: bytes.suffix(4), as: UTF8.self)
+        let bytes = text.utf8Span.span
+        let ellipsis: [3 of UInt8] = [0xE2, 0x80, 0xA6]
+        return unsafe String(unsafeUninitializedCapacity: 9) { masked in
+            for index in 0..<9 {
+                unsafe masked[index] =
+                    switch index {
+                    case 0, 1: bytes[index]
+                    case 2...4: ellipsis[index - 2]
+                    default: bytes[bytes.count - 9 + index]
+                    }
+            }
+            return 9
+        }
     }
 
     /// The masked number.
@@ -106,8 +116,8 @@ public struct IBAN: Hashable, Sendable, CustomStringConvertible {
     }
 
     private var entry: CountryTable.Entry {
-        var letters = text.utf8.makeIterator()
-        return CountryTable.entry(letters.next() ?? 0, letters.next() ?? 0)
+        let bytes = text.utf8Span.span
+        return CountryTable.entry(bytes[0], bytes[1])
     }
 
     /// What is wrong with a text that is not valid.

@@ -30,7 +30,12 @@ struct ClaimImport: ImportKind {
 
     func importId(_ numbers: Numbers) -> Int64 { numbers.importId }
 
-    mutating func stage(_ row: ClaimRow, line: Int, numbers: Numbers, to writer: any BulkWriter) throws {
+    func targets(isStaged: Bool, in transaction: any Transaction) throws -> [BulkTarget] {
+        [Parser.target]
+    }
+
+    mutating func write(_ row: ClaimRow, line: Int, numbers: Numbers, to writers: [any BulkWriter]) throws {
+        let writer = writers[0]
         try writer.integer(engine.tenant.id)
         try writer.integer(numbers.importId)
         try writer.integer(Int64(line))
@@ -46,7 +51,7 @@ struct ClaimImport: ImportKind {
 
     func apply(
         _ numbers: Numbers,
-        staged: Int,
+        loaded: Int,
         check: ImportCheck<Parser>,
         report: inout ImportReport,
         findings: inout RowFindings,
@@ -55,7 +60,7 @@ struct ClaimImport: ImportKind {
         let outcome = try engine.claims.insertImported(
             numbers,
             creditor: creditor,
-            staged: staged,
+            staged: loaded,
             hasForeignReferences: check.parser.foreignReferences > 0,
             in: transaction
         )

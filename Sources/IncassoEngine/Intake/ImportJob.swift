@@ -6,7 +6,8 @@ import IncassoSQL
 /// The file is read twice: first to check all of it, then to load the good rows into the staging table, from where a fixed
 /// number of statements takes them on, all in one transaction. What only the book can tell (an id that is known with other
 /// content, a mandate that does not exist) comes to light there. With `acceptValid` such rows join the wrong ones and the
-/// transaction starts again without them, because the numbers given to the others must not depend on them.
+/// transaction starts again without them, because the numbers given to the others must not depend on them. A creditor's
+/// first mandates can meet only each other, so they are loaded where they belong, without the staging table between.
 struct ImportJob<Kind: ImportKind> {
     let engine: Engine
     let creditor: Creditor
@@ -27,6 +28,7 @@ struct ImportJob<Kind: ImportKind> {
     func run() throws -> ImportReport {
         var check = try ImportCheck<Kind.Parser>(path: path, engine: engine, creditor: creditor)
         var collision: DatabaseError?
+        var isStaged = false
         for _ in 0..<Self.maxAttempts {
             guard !check.findings.isOverflowing else { return refusal(check) }
             let isRefused = !acceptsValid && !check.findings.errors.isEmpty
@@ -37,15 +39,23 @@ struct ImportJob<Kind: ImportKind> {
                     isDryRun || isRefused
                     ? nil : try engine.database.write { try kind.takeNumbers(check, in: $0) }
                 return try engine.database.write { transaction in
-                    try perform(check, numbers: numbers, isRefused: isRefused, in: transaction)
+                    try perform(
+                        check,
+                        numbers: numbers,
+                        isStaged: isStaged,
+                        isRefused: isRefused,
+                        in: transaction
+                    )
                 }
             } catch let undone as Undone {
                 if let report = undone.report { return report }
                 check.findings.takeErrors(of: undone.findings)
                 if !acceptsValid { return refusal(check) }
             } catch let error as DatabaseError where error.code == .constraint {
-                // Another creditor's import has just given the same end-to-end id: next time that is found, and told.
+                // Two rows of the file meet, or another creditor's import has just given the same end-to-end id: next time
+                // that is found, and told.
                 collision = error
+                isStaged = true
             }
         }
         if let collision { throw collision }
@@ -59,6 +69,7 @@ struct ImportJob<Kind: ImportKind> {
     private func perform(
         _ check: ImportCheck<Kind.Parser>,
         numbers taken: Kind.Numbers?,
+        isStaged: Bool,
         isRefused: Bool,
         in transaction: any Transaction
     ) throws -> ImportReport {
@@ -70,14 +81,18 @@ struct ImportJob<Kind: ImportKind> {
         var findings = check.findings
         var report = report(check)
         var parked: [Exceptions.Opening] = []
-        let staged = try transaction.load(Kind.Parser.target) { writer in
-            try load(check, kind: &kind, numbers: numbers, to: writer, &parked)
+        let targets = try kind.targets(isStaged: isStaged, in: transaction)
+        var loaded = 0
+        try transaction.load(targets) { writers in
+            loaded = try load(check, kind: &kind, numbers: numbers, to: writers, &parked)
         }
-        if staged > 0 {
-            try transaction.refreshStatistics(of: [Self.stagingTable])
+        if loaded > 0 {
+            if targets == [Kind.Parser.target] {
+                try transaction.refreshStatistics(of: [Self.stagingTable])
+            }
             let isClean = try kind.apply(
                 numbers,
-                staged: staged,
+                loaded: loaded,
                 check: check,
                 report: &report,
                 findings: &findings,
@@ -107,21 +122,23 @@ struct ImportJob<Kind: ImportKind> {
         return report
     }
 
-    /// The second pass: good rows go to the staging table, wrong ones are kept to be parked.
+    /// The second pass: good rows are loaded, wrong ones are kept to be parked.
+    ///
+    /// - Returns: How many were loaded.
     private func load(
         _ check: ImportCheck<Kind.Parser>,
         kind: inout Kind,
         numbers: Kind.Numbers,
-        to writer: any BulkWriter,
+        to writers: [any BulkWriter],
         _ parked: inout [Exceptions.Opening]
-    ) throws {
+    ) throws -> Int {
         var reader = try CSVReader.open(path: path, format: check.format)
         var parser = check.parser
         var ignored = RowFindings(file: check.findings.file)
         var row = Kind.Parser.blank
         let rejected = check.findings.rejected
         let reasons = acceptsValid ? ParkedRow.reasons(check.findings.errors) : [:]
-        var done = 0
+        var (done, loaded) = (0, 0)
         _ = try reader.next()
         while try reader.next() {
             done += 1
@@ -149,10 +166,12 @@ struct ImportJob<Kind: ImportKind> {
                 &ignored
             )
             guard !ignored.isRowWrong else { throw changed(check) }
-            try kind.stage(row, line: reader.line, numbers: numbers, to: writer)
+            try kind.write(row, line: reader.line, numbers: numbers, to: writers)
+            loaded += 1
         }
         guard reader.digest() == check.sha256 else { throw changed(check) }
         engine.progress?.finish("importing \(check.findings.file)")
+        return loaded
     }
 
     private func changed(_ check: ImportCheck<Kind.Parser>) -> EngineError {

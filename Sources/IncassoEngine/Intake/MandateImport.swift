@@ -8,6 +8,8 @@ struct MandateImport: ImportKind {
 
     private let engine: Engine
     private let creditor: Creditor
+    private let today: Int64
+    private var isDirect = false
     private var nonces: [UInt8] = []
     private var nextNonce = 0
     private var content: [UInt8] = []
@@ -15,6 +17,7 @@ struct MandateImport: ImportKind {
     init(engine: Engine, creditor: Creditor) {
         self.engine = engine
         self.creditor = creditor
+        today = Int64(engine.clock.wallTime(in: creditor.bank.timeZone).date.daysSinceEpoch)
     }
 
     func takeNumbers(_ check: ImportCheck<Parser>, in transaction: any Transaction) throws -> Numbers {
@@ -33,22 +36,69 @@ struct MandateImport: ImportKind {
 
     func importId(_ numbers: Numbers) -> Int64 { numbers.importId }
 
-    mutating func stage(_ row: MandateRow, line: Int, numbers: Numbers, to writer: any BulkWriter) throws {
+    mutating func targets(isStaged: Bool, in transaction: any Transaction) throws -> [BulkTarget] {
+        guard !isStaged, try !engine.mandates.hasDebtors(creditor, in: transaction) else {
+            return [Parser.target]
+        }
+        isDirect = true
+        return [Mandates.debtorTarget, Mandates.mandateTarget]
+    }
+
+    mutating func write(_ row: MandateRow, line: Int, numbers: Numbers, to writers: [any BulkWriter]) throws {
+        guard writers.count > 1 else {
+            try writeStaged(row, line: line, numbers: numbers, to: writers[0])
+            return
+        }
+        let debtor = numbers.firstDebtor + Int64(line)
+        try writeDebtor(row, id: debtor, to: writers[0])
+        let writer = writers[1]
+        try writer.integer(engine.tenant.id)
+        try writer.integer(numbers.firstMandate + Int64(line))
+        try writer.integer(creditor.id)
+        try writer.integer(debtor)
+        try writer.integer(today)
+        try writeMandate(row, id: numbers.firstMandate + Int64(line), to: writer)
+        try writer.endRow()
+    }
+
+    private mutating func writeStaged(
+        _ row: MandateRow,
+        line: Int,
+        numbers: Numbers,
+        to writer: any BulkWriter
+    ) throws {
         try writer.integer(engine.tenant.id)
         try writer.integer(numbers.importId)
         try writer.integer(Int64(line))
-        try writer.text(row.reference.span)
+        try writeMandate(row, id: numbers.firstMandate + Int64(line), to: writer)
         try writer.text(row.debtorId.span)
+        try writer.text(Self.kind(of: row))
+        try writeContact(row, to: writer)
+        try writer.endRow()
+    }
+
+    private func writeDebtor(_ row: MandateRow, id: Int64, to writer: any BulkWriter) throws {
+        try writer.integer(engine.tenant.id)
+        try writer.integer(id)
+        try writer.integer(creditor.id)
+        try writer.text(row.debtorId.span)
+        try writer.text(row.debtorName.span)
+        try writer.text(Self.kind(of: row))
+        try writeContact(row, to: writer)
+        try writer.endRow()
+    }
+
+    /// Writes ``MandateParser/mandateColumns``.
+    private mutating func writeMandate(_ row: MandateRow, id: Int64, to writer: any BulkWriter) throws {
+        try writer.text(row.reference.span)
         try writer.text(row.scheme)
         try writer.text(row.kind)
         try writer.integer(Int64(row.signedOn.daysSinceEpoch))
         try writer.text(row.debtorName.span)
         try writer.text(row.account.bic)
-        try engine.keys.seal(
-            row.account.number,
-            context: .mandate(numbers.firstMandate + Int64(line)),
-            nonce: nextNonceBytes()
-        ) { try writer.blob($0) }
+        try engine.keys.seal(row.account.number, context: .mandate(id), nonce: nextNonceBytes()) {
+            try writer.blob($0)
+        }
         try writer.blob(engine.keys.blindIndex(row.account.number).span)
         try writer.text(row.account.masked)
         try writer.integer(row.noticeDays.map(Int64.init))
@@ -56,7 +106,12 @@ struct MandateImport: ImportKind {
         try writer.integer(row.amountLimit)
         try Self.optional(row.contractReference, writer)
         try writer.blob(contentMAC(row).span)
-        try writer.text(row.debtorType.isEmpty ? "consumer" : row.debtorType)
+        try writer.text(row.validation.isEmpty ? nil : row.validation)
+        try writer.integer(row.validatedOn.map { Int64($0.daysSinceEpoch) })
+    }
+
+    /// Writes ``MandateParser/contactColumns``.
+    private func writeContact(_ row: MandateRow, to writer: any BulkWriter) throws {
         try Self.optional(row.language, writer)
         try Self.optional(row.email, writer)
         try Self.optional(row.phone, writer)
@@ -65,25 +120,24 @@ struct MandateImport: ImportKind {
         try Self.optional(row.postalCode, writer)
         try Self.optional(row.town, writer)
         try Self.optional(row.country, writer)
-        try writer.text(row.validation.isEmpty ? nil : row.validation)
-        try writer.integer(row.validatedOn.map { Int64($0.daysSinceEpoch) })
-        try writer.endRow()
+    }
+
+    private static func kind(of row: MandateRow) -> String {
+        row.debtorType.isEmpty ? "consumer" : row.debtorType
     }
 
     func apply(
         _ numbers: Numbers,
-        staged: Int,
+        loaded: Int,
         check: ImportCheck<Parser>,
         report: inout ImportReport,
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
-        let outcome = try engine.mandates.insertImported(
-            numbers,
-            creditor: creditor,
-            staged: staged,
-            in: transaction
-        )
+        let outcome =
+            isDirect
+            ? Mandates.Imported(accepted: loaded)
+            : try engine.mandates.insertImported(numbers, creditor: creditor, staged: loaded, in: transaction)
         report.accepted = outcome.accepted
         report.unchanged = outcome.unchanged
         for conflict in outcome.conflicts {
@@ -151,7 +205,25 @@ struct MandateImport: ImportKind {
     ///
     /// No field holds the separator.
     private mutating func contentMAC(_ row: MandateRow) -> [UInt8] {
-        content.removeAll(keepingCapacity: true)
+        // Moved out and back: appending to a property costs more than what is appended.
+        var bytes = content
+        content = []
+        bytes.removeAll(keepingCapacity: true)
+        Self.append(row, to: &bytes)
+        let mac = engine.keys.blindIndex(bytes)
+        content = bytes
+        return mac
+    }
+
+    private static func append(_ row: MandateRow, to bytes: inout [UInt8]) {
+        func add(_ field: [UInt8]) {
+            bytes.append(contentsOf: field)
+            bytes.append(0x1F)
+        }
+        func add(_ number: Int64) {
+            bytes.append(0x1F)
+            unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
+        }
         add(row.reference)
         add(row.debtorName)
         add(row.debtorId)
@@ -165,29 +237,18 @@ struct MandateImport: ImportKind {
         add(row.postalCode)
         add(row.town)
         add(row.country)
-        content.append(contentsOf: row.contractReference)
+        bytes.append(contentsOf: row.contractReference)
         for text in [row.scheme, row.kind, row.debtorType] {
-            content.append(0x1F)
-            content.append(contentsOf: text.utf8)
+            bytes.append(0x1F)
+            bytes.append(contentsOf: text.utf8)
         }
         add(Int64(row.signedOn.daysSinceEpoch))
         add(Int64(row.noticeDays ?? -1))
         add(Int64(row.lastCollectionOn?.daysSinceEpoch ?? -1))
         add(row.amountLimit ?? -1)
         if !row.validation.isEmpty {
-            content.append(contentsOf: row.validation.utf8)
-            content.append(contentsOf: (row.validatedOn?.description ?? "").utf8)
+            bytes.append(contentsOf: row.validation.utf8)
+            bytes.append(contentsOf: (row.validatedOn?.description ?? "").utf8)
         }
-        return engine.keys.blindIndex(content)
-    }
-
-    private mutating func add(_ field: [UInt8]) {
-        content.append(contentsOf: field)
-        content.append(0x1F)
-    }
-
-    private mutating func add(_ number: Int64) {
-        content.append(0x1F)
-        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe content.append(contentsOf: $0) }
     }
 }

@@ -7,15 +7,25 @@ struct MandateParser: RowParser {
     static let blank = MandateRow()
     static let target = BulkTarget(
         table: "import_mandate",
-        columns: [
-            "tenant_id", "import_id", "row_no", "reference", "debtor_reference", "scheme", "kind",
-            "signed_on", "holder",
-            "bic", "number_sealed", "number_index", "number_masked", "notice_days", "last_collection_on",
-            "amount_limit",
-            "contract_reference", "content_mac", "debtor_kind", "language", "email", "phone", "street",
-            "building_number", "postal_code", "town", "country", "validation", "validated_on",
-        ]
+        columns: ["tenant_id", "import_id", "row_no"] + mandateColumns + ["debtor_reference", "debtor_kind"]
+            + contactColumns
     )
+    /// What ``MandateImport`` writes of the mandate itself.
+    static let mandateColumns: [StaticString] = [
+        "reference", "scheme", "kind", "signed_on", "holder", "bic", "number_sealed", "number_index",
+        "number_masked", "notice_days", "last_collection_on", "amount_limit", "contract_reference", "content_mac",
+        "validation", "validated_on",
+    ]
+    /// What it writes of the debtor.
+    static let contactColumns: [StaticString] = [
+        "language", "email", "phone", "street", "building_number", "postal_code", "town", "country",
+    ]
+
+    private static let kinds = ["recurring", "one-off"]
+    private static let debtorTypes = ["consumer", "business"]
+    private static let accountTypes = ["checking", "savings"]
+    private static let validationMethods = ["prenote", "micro", "service", "legacy"]
+    private static let languages = ["nl", "en", "de", "fr"]
 
     var values = RowValues()
     private let creditor: Creditor
@@ -92,7 +102,7 @@ struct MandateParser: RowParser {
         row.scheme =
             values.choice(record, columns.scheme, "scheme", of: schemes, isRequired: true, &findings) ?? ""
         row.kind =
-            values.choice(record, columns.kind, "kind", of: ["recurring", "one-off"], &findings)
+            values.choice(record, columns.kind, "kind", of: Self.kinds, &findings)
             ?? "recurring"
         values.text(
             record,
@@ -118,7 +128,7 @@ struct MandateParser: RowParser {
             row.debtorId.append(contentsOf: row.reference)
         }
         row.debtorType =
-            values.choice(record, columns.debtorType, "debtor_type", of: ["consumer", "business"], &findings)
+            values.choice(record, columns.debtorType, "debtor_type", of: Self.debtorTypes, &findings)
             ?? ""
         try readDates(record, into: &row, &findings)
         try readValidation(record, into: &row, &findings)
@@ -255,7 +265,7 @@ struct MandateParser: RowParser {
         for index in row.language.indices where row.language[index] &- 0x41 < 26 {
             row.language[index] |= 0x20
         }
-        let known = ["nl", "en", "de", "fr"]
+        let known = Self.languages
         if !known.contains(where: { row.language.elementsEqual($0.utf8) }) {
             findings.warning(
                 "IMPORT-LANGUAGE",
@@ -273,9 +283,8 @@ struct MandateParser: RowParser {
         into row: inout MandateRow,
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
-        let methods = ["prenote", "micro", "service", "legacy"]
         row.validation =
-            values.choice(record, columns.validation, "account_validation", of: methods, &findings) ?? ""
+            values.choice(record, columns.validation, "account_validation", of: Self.validationMethods, &findings) ?? ""
         row.validatedOn = try values.date(record, columns.validatedOn, "validated_on", &findings)
         if let day = row.validatedOn, day > today {
             findings.error(
@@ -299,14 +308,13 @@ struct MandateParser: RowParser {
         values.text(record, routing, "routing_number", maxLength: 35, into: &row.routingNumber, &findings)
         let number = columns.accountNumber
         values.text(record, number, "account_number", maxLength: 35, into: &row.accountNumber, &findings)
-        let types = ["checking", "savings"]
         let isNeeded = columns.accountType >= 0
         row.accountType =
             values.choice(
                 record,
                 columns.accountType,
                 "account_type",
-                of: types,
+                of: Self.accountTypes,
                 isRequired: isNeeded,
                 &findings
             ) ?? ""

@@ -94,6 +94,26 @@ extension Mandates {
         """
     )
 
+    /// Debtors as they are loaded.
+    static let debtorTarget = BulkTarget(
+        table: "debtor",
+        columns: ["tenant_id", "id", "creditor_id", "reference", "name", "kind"] + MandateParser.contactColumns
+    )
+    /// Mandates as they are loaded.
+    static let mandateTarget = BulkTarget(
+        table: "mandate",
+        columns: ["tenant_id", "id", "creditor_id", "debtor_id", "imported_on"] + MandateParser.mandateColumns
+    )
+    private static let anyDebtor = Statement(
+        "mandates.import.any-debtor",
+        "SELECT 1 FROM debtor WHERE tenant_id = :t AND creditor_id = :c ORDER BY reference LIMIT 1"
+    )
+
+    /// Whether a creditor has debtors, and so perhaps mandates.
+    func hasDebtors(_ creditor: Creditor, in transaction: any Transaction) throws -> Bool {
+        try transaction.first(Self.anyDebtor, ["t": engine.tenant.id, "c": creditor.id]) { _ in true } ?? false
+    }
+
     /// The numbers that an import may give.
     struct Numbers {
         let importId: Int64

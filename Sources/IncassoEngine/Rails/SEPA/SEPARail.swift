@@ -132,7 +132,8 @@ struct SEPARail: Rail {
         creditor: Creditor,
         findings: inout [Diagnostic]
     ) -> String? {
-        if !iban.isSEPA {
+        let (isSEPA, isEEA) = (iban.isSEPA, iban.isEEA)
+        if !isSEPA {
             findings.append(
                 Diagnostic(
                     id: "SDD-REACH",
@@ -150,7 +151,7 @@ struct SEPARail: Rail {
             } catch {
                 findings.append(error.diagnostic(at: .init(path: "bic")))
             }
-        } else if iban.isSEPA && !iban.isEEA {
+        } else if isSEPA && !isEEA {
             findings.append(
                 Diagnostic(
                     id: "SDD-BIC-NON-EEA",
@@ -161,8 +162,8 @@ struct SEPARail: Rail {
                 )
             )
         }
-        let isOutsideEEA = iban.isSEPA && (!iban.isEEA || creditor.sepa?.iban.isEEA == false)
-        if isOutsideEEA && (mandate.town.isEmpty || mandate.country.isEmpty) {
+        let hasAddress = !mandate.town.isEmpty && !mandate.country.isEmpty
+        if !hasAddress, isSEPA, !isEEA || creditor.sepa?.iban.isEEA == false {
             findings.append(
                 Diagnostic(
                     id: "SDD-ADDRESS-NON-EEA",
