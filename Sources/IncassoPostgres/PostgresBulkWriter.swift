@@ -28,7 +28,11 @@ final class PostgresBulkWriter: BulkWriter {
     ///   - connection: The connection.
     ///   - target: What is loaded.
     ///   - copy: Begins a COPY, calls the writer's ``send()`` and ends it; `nil` when the server has accepted one for all rows.
-    init(_ connection: PostgresConnection, _ target: BulkTarget, copy: ((PostgresBulkWriter) throws -> Void)? = nil) throws {
+    init(
+        _ connection: PostgresConnection,
+        _ target: BulkTarget,
+        copy: ((PostgresBulkWriter) throws -> Void)? = nil
+    ) throws {
         self.connection = connection
         self.copy = copy
         name = target.table

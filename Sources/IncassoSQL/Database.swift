@@ -68,7 +68,7 @@ public protocol Transaction: AnyObject {
     /// Loads rows into several tables side by side: what belongs together is read once and need not be kept meanwhile.
     ///
     /// The body receives a writer for each target, in their order. A server takes one table's rows at a time, so they reach
-    /// it in pieces of a few megabytes.
+    /// it in pieces of a few megabytes, and no foreign key may lead from one of the tables to another.
     func load(_ targets: [BulkTarget], _ body: ([any BulkWriter]) throws -> Void) throws
 
     /// Refreshes the planner's statistics of tables that have just grown much.

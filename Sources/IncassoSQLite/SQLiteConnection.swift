@@ -9,7 +9,7 @@ internal import IncassoSQL
 final class SQLiteConnection: @unchecked Sendable {
     let handle: OpaquePointer
     private var statements: [Statement: SQLiteStatement] = [:]
-    private var inserts: [BulkTarget: SQLiteStatement] = [:]
+    private var inserts: [Insert: SQLiteStatement] = [:]
     private var tracer: SQLiteTracer?
 
     init(_ handle: OpaquePointer) {
@@ -29,14 +29,33 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     /// The prepared insert of a bulk load.
-    func preparedInsert(_ target: BulkTarget) throws -> SQLiteStatement {
-        if let known = inserts[target] { return known }
-        let columns = target.columns.joined(separator: ", ")
-        let places = target.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-        let sql = "INSERT INTO \(target.table) (\(columns)) VALUES (\(places))"
+    ///
+    /// - Parameters:
+    ///   - target: The table and its columns.
+    ///   - rows: How many rows it takes. With more than one, a last parameter tells how many of them to insert.
+    func preparedInsert(_ target: BulkTarget, rows: Int) throws -> SQLiteStatement {
+        let key = Insert(target: target, rows: rows)
+        if let known = inserts[key] { return known }
+        let count = target.columns.count
+        let places = (0..<rows).map { row in
+            let places = (1...count).map { "?\(row * count + $0)" }
+            return "(\(places.joined(separator: ", ")))"
+        }
+        // A row that breaks a constraint ends the whole transaction: no need to keep pages to undo one insert by itself.
+        var sql = "INSERT OR FAIL INTO \(target.table) (\(target.columns.joined(separator: ", "))) "
+        if rows == 1 {
+            sql += "VALUES \(places[0])"
+        } else {
+            sql += "SELECT * FROM (VALUES \(places.joined(separator: ", "))) LIMIT ?\(rows * count + 1)"
+        }
         let fresh = try SQLiteStatement(name: target.table, sql: sql, on: self, isKept: true)
-        inserts[target] = fresh
+        inserts[key] = fresh
         return fresh
+    }
+
+    private struct Insert: Hashable {
+        let target: BulkTarget
+        let rows: Int
     }
 
     /// Tells the text of every statement that writes when it starts.

@@ -48,29 +48,25 @@ final class SQLiteTransaction: Transaction {
 
     @discardableResult
     func load(_ target: BulkTarget, _ body: (any BulkWriter) throws -> Void) throws -> Int {
-        try rules.run(loading: target.table) {
-            try refuseWhenReadOnly(target.table)
-            let insert = try connection.preparedInsert(target)
-            defer { insert.reset() }
-            let writer = SQLiteBulkWriter(insert, columnCount: target.columns.count)
-            try remembering {
-                try body(writer)
-                try writer.finish()
-            }
-            return writer.rows
+        var rows = 0
+        try load(of: [target]) { writers in
+            try body(writers[0])
+            rows = writers[0].rows
         }
+        return rows
     }
 
     func load(_ targets: [BulkTarget], _ body: ([any BulkWriter]) throws -> Void) throws {
+        try load(of: targets) { try body($0) }
+    }
+
+    private func load(of targets: [BulkTarget], _ body: ([SQLiteBulkWriter]) throws -> Void) throws {
         let names = targets.map(\.table).joined(separator: ", ")
         try rules.run(loading: names) {
             try refuseWhenReadOnly(names)
-            let inserts = try targets.map { try connection.preparedInsert($0) }
-            defer { for insert in inserts { insert.reset() } }
-            let writers = zip(inserts, targets).map { insert, target in
-                SQLiteBulkWriter(insert, columnCount: target.columns.count)
-            }
             try remembering {
+                let writers = try targets.map { try SQLiteBulkWriter($0, on: connection) }
+                defer { for writer in writers { writer.close() } }
                 try body(writers)
                 for writer in writers { try writer.finish() }
             }

@@ -45,7 +45,7 @@ struct BenchTests {
         let peers = try #require(report["peers"] as? [[String: Any]])
         let shell = peers.filter { ($0["peer"] as? String)?.hasPrefix("sqlite3") == true }
         #expect(shell.count == 4)
-        #expect(outcome.error.contains("mandates.import.") && outcome.error.contains("bank_entry"))
+        #expect(outcome.error.contains("debtor, mandate") && outcome.error.contains("bank_entry"))
     }
 
     @Test

@@ -52,6 +52,90 @@ struct BulkTests {
         }
     }
 
+    /// Around the numbers of rows at which a driver goes over to longer inserts, and from one of them to the next.
+    @Test(arguments: TestDatabase.all, [1, 63, 64, 65, 71, 72, 73, 1000])
+    func everyRowIsLoadedOnce(_ kind: TestDatabase, _ count: Int) throws {
+        try ConformanceTests.use(kind) { database in
+            let loaded = try database.write { try Self.load($0, count) }
+            #expect(loaded == count)
+            var next = 1
+            try database.read { transaction in
+                try transaction.query(Self.stream, ["t": 1]) { row in
+                    #expect(row.integer(0) == Int64(next) && row.integer(2) == Int64(next))
+                    #expect(row.text(1) == "Müller \(next)")
+                    #expect(row.bytes(3) == (next % 3 == 0 ? [0, UInt8(next & 255)] : []))
+                    next += 1
+                }
+            }
+            #expect(next == count + 1)
+        }
+    }
+
+    /// Values longer than a driver's buffers, in a row among short ones.
+    @Test(arguments: TestDatabase.all)
+    func longValuesAreLoadedWhole(_ kind: TestDatabase) throws {
+        let texts = (0..<200).map { String(repeating: "ä", count: $0 % 7 == 0 ? 150_000 : 3) + "\($0)" }
+        try ConformanceTests.use(kind) { database in
+            _ = try database.write { transaction in
+                try transaction.load(ConformanceTests.items) { writer in
+                    for (id, text) in texts.enumerated() {
+                        try writer.integer(1)
+                        try writer.integer(Int64(id))
+                        try writer.text(text)
+                        try writer.integer(1)
+                        try writer.blob(Array(text.utf8).span)
+                        try writer.endRow()
+                    }
+                }
+            }
+            let found = try database.read { transaction in
+                try transaction.all(Self.stream, ["t": 1]) { ($0.text(1), $0.bytes(3)) }
+            }
+            #expect(found.map(\.0) == texts)
+            #expect(found.map(\.1) == texts.map { Array($0.utf8) })
+        }
+    }
+
+    /// More of each than a driver keeps of one while the other's turn has not come.
+    @Test(arguments: TestDatabase.all)
+    func twoTablesAreLoadedSideBySide(_ kind: TestDatabase) throws {
+        let padding = String(repeating: "x", count: 700)
+        let count = 20_001
+        try ConformanceTests.use(kind) { database in
+            try database.write { transaction in
+                try transaction.load([ConformanceTests.items, ConformanceTests.notes]) { writers in
+                    for id in 1...count {
+                        for (index, writer) in writers.enumerated() {
+                            try writer.integer(1)
+                            try writer.integer(Int64(id))
+                            try writer.text("\(index) \(id) \(padding)")
+                            if index == 0 {
+                                try writer.integer(Int64(id))
+                                try writer.null()
+                            }
+                            try writer.endRow()
+                        }
+                    }
+                }
+            }
+            let pairs = try database.read { transaction in
+                try transaction.all(Self.pairs, ["t": 1]) { ($0.integer(0), $0.text(1), $0.text(2)) }
+            }
+            #expect(pairs.count == count)
+            #expect(
+                pairs.allSatisfy { $0.1 == "0 \($0.0) \(padding)" && $0.2 == "1 \($0.0) \(padding)" }
+            )
+        }
+    }
+
+    private static let pairs = Statement(
+        "item.pairs",
+        """
+        SELECT i.id, i.name, n.body FROM item i CROSS JOIN note n
+        WHERE i.tenant_id = :t AND n.tenant_id = :t AND n.id = i.id ORDER BY i.id
+        """
+    )
+
     @Test(arguments: TestDatabase.all)
     func aStreamNeedsLittleMemory(_ kind: TestDatabase) throws {
         let padding = String(repeating: "x", count: 500)

@@ -15,6 +15,9 @@ struct ConformanceTests {
           tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, item_id INTEGER NOT NULL, note TEXT,
           PRIMARY KEY (tenant_id, id),
           FOREIGN KEY (tenant_id, item_id) REFERENCES item (tenant_id, id)) STRICT;
+        CREATE TABLE note (
+          tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, body TEXT,
+          PRIMARY KEY (tenant_id, id)) STRICT, WITHOUT ROWID;
         """
 
     static let insert = Statement(
@@ -27,6 +30,7 @@ struct ConformanceTests {
         "SELECT name, amount, body FROM item WHERE tenant_id = :t AND id = :id"
     )
     static let items = BulkTarget(table: "item", columns: ["tenant_id", "id", "name", "amount", "body"])
+    static let notes = BulkTarget(table: "note", columns: ["tenant_id", "id", "body"])
 
     static func insert(
         _ transaction: any Transaction,

@@ -37,13 +37,13 @@ struct SQLiteTraceTests {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let statements = try Self.make(directory.path + "/a.db")
-        let insert = "INSERT INTO item (tenant_id, id, name, amount, body) VALUES "
+        let row = "INTO item (tenant_id, id, name, amount, body) VALUES "
         #expect(
             statements == [
                 "BEGIN IMMEDIATE",
-                insert + "(1, 1, 'it''s ::x', NULL, x'00ff')",
-                insert + "(1, 2, 'item 2', 7, NULL)",
-                insert + "(1, 3, 'item 3', 7, NULL)",
+                "INSERT " + row + "(1, 1, 'it''s ::x', NULL, x'00ff')",
+                "INSERT OR FAIL " + row + "(1, 2, 'item 2', 7, NULL)",
+                "INSERT OR FAIL " + row + "(1, 3, 'item 3', 7, NULL)",
                 "COMMIT",
                 "BEGIN DEFERRED",
                 "COMMIT",

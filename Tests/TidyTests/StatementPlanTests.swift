@@ -20,6 +20,7 @@ struct StatementPlanTests {
         .init("payments.credits.list", reads: "credit", "lists credits, for a person; it stops at a limit"),
         .init("payments.anything", "stops at the first row"),
         .init("claims.lost.any", "stops at the first row"),
+        .init("mandates.import.any-debtor", "stops at the first row"),
         .init(
             "mandates.expire",
             reads: "mandate",

@@ -13,7 +13,8 @@ struct MandateParser: RowParser {
     /// What ``MandateImport`` writes of the mandate itself.
     static let mandateColumns: [StaticString] = [
         "reference", "scheme", "kind", "signed_on", "holder", "bic", "number_sealed", "number_index",
-        "number_masked", "notice_days", "last_collection_on", "amount_limit", "contract_reference", "content_mac",
+        "number_masked", "notice_days", "last_collection_on", "amount_limit", "contract_reference",
+        "content_mac",
         "validation", "validated_on",
     ]
     /// What it writes of the debtor.
@@ -284,7 +285,13 @@ struct MandateParser: RowParser {
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
         row.validation =
-            values.choice(record, columns.validation, "account_validation", of: Self.validationMethods, &findings) ?? ""
+            values.choice(
+                record,
+                columns.validation,
+                "account_validation",
+                of: Self.validationMethods,
+                &findings
+            ) ?? ""
         row.validatedOn = try values.date(record, columns.validatedOn, "validated_on", &findings)
         if let day = row.validatedOn, day > today {
             findings.error(

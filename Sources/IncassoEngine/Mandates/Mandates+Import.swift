@@ -97,7 +97,8 @@ extension Mandates {
     /// Debtors as they are loaded.
     static let debtorTarget = BulkTarget(
         table: "debtor",
-        columns: ["tenant_id", "id", "creditor_id", "reference", "name", "kind"] + MandateParser.contactColumns
+        columns: ["tenant_id", "id", "creditor_id", "reference", "name", "kind"]
+            + MandateParser.contactColumns
     )
     /// Mandates as they are loaded.
     static let mandateTarget = BulkTarget(
@@ -111,7 +112,8 @@ extension Mandates {
 
     /// Whether a creditor has debtors, and so perhaps mandates.
     func hasDebtors(_ creditor: Creditor, in transaction: any Transaction) throws -> Bool {
-        try transaction.first(Self.anyDebtor, ["t": engine.tenant.id, "c": creditor.id]) { _ in true } ?? false
+        try transaction.first(Self.anyDebtor, ["t": engine.tenant.id, "c": creditor.id]) { _ in true }
+            ?? false
     }
 
     /// The numbers that an import may give.

@@ -159,7 +159,7 @@ final class BookLife {
                 database: kind.name,
                 size: size,
                 cpu: part,
-                peer: "sqlite3 shell, what the engine executed",
+                peer: reference.peer,
                 peerCPU: cost.cpu,
                 reason: cost.reason
             )

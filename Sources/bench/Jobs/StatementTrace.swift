@@ -14,7 +14,7 @@ final class StatementTrace: Sendable {
     }
 
     /// As the driver sets its connections up.
-    private static let settings = """
+    static let settings = """
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA cache_size = -65536;
@@ -32,7 +32,7 @@ final class StatementTrace: Sendable {
     ///   - table: The table of that load.
     /// - Throws: `FileError`.
     init(path: String, before: String?, loads table: String?) throws {
-        loading = table.map { "INSERT INTO \($0) (" }
+        loading = table.map { "INSERT OR FAIL INTO \($0) (" }
         state = Mutex(
             State(
                 statements: try FileSink(path: path, existing: .replace),

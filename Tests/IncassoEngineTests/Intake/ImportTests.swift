@@ -104,6 +104,79 @@ import Testing
         }
     }
 
+    /// A creditor's first mandates are loaded without the staging table, later ones through it.
+    @Test(arguments: TestDatabase.all)
+    func firstAndLaterMandatesAreStoredAlike(_ kind: TestDatabase) throws {
+        let head =
+            "mandate_id,scheme,signature_date,debtor_name,iban,bic,email,phone,language,street,building_number,postal_code,"
+            + "town,country,notice_days,kind,last_collection_date,amount_limit,contract_reference,debtor_id,debtor_type\n"
+        var rows = ""
+        for number in 1...100 {
+            rows +=
+                "M\(number),sepa-b2b,2025-03-\(10 + number % 20),\"Müller, \(number)\",\(ImportBook.iban(number)),ABNANL2A,"
+                + "d\(number)@example.org,+31 20 \(number),de,Kade,\(number)a,1011 AB,Amsterdam,NL,\(number % 15),one-off,"
+                + "2026-01-02,\(number).50,K-\(number),D-\(number),business\n"
+        }
+        let sparse = "M0,sepa-core,2026-01-15,Debtor,\(ImportBook.iban(0)),,,,,,,,,,,,,,,,\n"
+        var stored: [[[String]]] = []
+        for files in [[head + sparse + rows], [head + sparse, head + rows]] {
+            try ImportBook.use(kind) { book in
+                for file in files { #expect(try book.importMandates(file).outcome == .imported) }
+                stored.append(
+                    try book.engine.database.read { transaction in
+                        try transaction.all(Self.everything, ["t": book.engine.tenant.id]) { row in
+                            (0..<26).map { row.isNull($0) ? "NULL" : row.text($0) }
+                        }
+                    }
+                )
+                let first = try book.engine.mandates.show("M7")
+                #expect(try book.engine.mandates.revealAccount(first) == ImportBook.iban(7))
+            }
+        }
+        #expect(stored[0].count == 101 && stored[0] == stored[1])
+        #expect(stored[0].last?.contains("NULL") == false)
+    }
+
+    private static let everything = Statement(
+        "test.everything",
+        """
+        SELECT m.reference, m.scheme, m.kind, CAST(m.signed_on AS TEXT), m.holder, m.bic, m.number_masked, CAST(m.notice_days AS TEXT),
+          CAST(m.last_collection_on AS TEXT), CAST(m.amount_limit AS TEXT), m.contract_reference, CAST(m.imported_on AS TEXT),
+          CAST(m.creditor_id AS TEXT), d.reference, d.name, d.kind, d.language, d.email, d.phone, d.street, d.building_number,
+          d.postal_code, d.town, d.country, CAST(length(m.number_sealed) AS TEXT), CAST(d.creditor_id AS TEXT)
+        FROM mandate m CROSS JOIN debtor d
+        WHERE m.tenant_id = :t AND d.tenant_id = :t AND d.id = m.debtor_id ORDER BY m.id
+        """
+    )
+
+    /// In a creditor's first file, too.
+    @Test(arguments: TestDatabase.all)
+    func rowsOfAFirstFileThatMeetAreTold(_ kind: TestDatabase) throws {
+        let head = "mandate_id,scheme,signature_date,debtor_name,iban,debtor_id\n"
+        let row = { (mandate: String, number: Int, debtor: String) in
+            "\(mandate),sepa-core,2026-01-15,Debtor \(debtor),\(ImportBook.iban(number)),\(debtor)\n"
+        }
+        try ImportBook.use(kind) { book in
+            let twice = head + row("M1", 1, "D1") + row("M2", 2, "D2") + row("M1", 3, "D3")
+            let refused = try book.importMandates(twice)
+            #expect(refused.outcome == .refused && refused.findings.map(\.id) == ["IMPORT-TWICE"])
+            #expect(refused.findings.first?.location.line == 4)
+            #expect(try book.count(ImportBook.mandates) == 0 && book.count(ImportBook.debtors) == 0)
+            // Two mandates of one debtor are none.
+            let shared = try book.importMandates(
+                head + row("M1", 1, "D1") + row("M2", 2, "D2") + row("M3", 3, "D1")
+            )
+            #expect(shared.outcome == .imported && shared.accepted == 3 && shared.findings.isEmpty)
+            #expect(try book.count(ImportBook.mandates) == 3 && book.count(ImportBook.debtors) == 2)
+            #expect(try book.count(ImportBook.staged) == 0)
+        }
+        try ImportBook.use(kind) { book in
+            let twice = head + row("M1", 1, "D1") + row("M2", 2, "D2") + row("M1", 3, "D3")
+            let taken = try book.importMandates(twice, acceptValid: true)
+            #expect(taken.outcome == .imported && taken.accepted == 2 && taken.parked == 1)
+        }
+    }
+
     @Test(arguments: TestDatabase.all)
     func rehearsesWithoutATrace(_ kind: TestDatabase) throws {
         try ImportBook.use(kind) { book in
