@@ -28,6 +28,7 @@ final class PostgresBulkWriter: BulkWriter {
     ///   - connection: The connection.
     ///   - target: What is loaded.
     ///   - copy: Begins a COPY, calls the writer's ``send()`` and ends it; `nil` when the server has accepted one for all rows.
+    /// - Throws: ``DatabaseError`` when the connection is lost.
     init(
         _ connection: PostgresConnection,
         _ target: BulkTarget,

@@ -33,6 +33,8 @@ final class SQLiteConnection: @unchecked Sendable {
     /// - Parameters:
     ///   - target: The table and its columns.
     ///   - rows: How many rows it takes. With more than one, a last parameter tells how many of them to insert.
+    /// - Returns: The statement, prepared once.
+    /// - Throws: ``DatabaseError`` when it cannot be prepared.
     func preparedInsert(_ target: BulkTarget, rows: Int) throws -> SQLiteStatement {
         let key = Insert(target: target, rows: rows)
         if let known = inserts[key] { return known }
