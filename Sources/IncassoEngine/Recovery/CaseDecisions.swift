@@ -97,11 +97,18 @@ struct CaseDecisions {
         }
     }
 
+    /// The digest of an explanation's text.
+    static func digest(of text: Span<UInt8>) -> [UInt8] {
+        var hash = SHA256()
+        unsafe text.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+        return Array(hash.finalize().prefix(16))
+    }
+
     private mutating func explain(_ explanation: CaseExplanation) -> Explained {
         var json = JSONWriter()
         explanation.write(to: &json)
         let text = json.text
-        let digest = Array(SHA256.hash(data: Array(text.utf8)).prefix(16))
+        let digest = Self.digest(of: text.utf8Span.span)
         texts[digest] = text
         return Explained(action: explanation.summary, digest: digest)
     }

@@ -63,6 +63,11 @@ import Testing
             "notices.links",
             "INSERT INTO notice (tenant_id, claim_id, case_no, step, channel, recipient, attempt, template, pay_before, link_id, queued_on, queued_at, state, fence) SELECT tenant_id, claim_id, no, 'planted', 'email', 0, no, 'first', 20000, 999999, 20000, 0, 'queued', 0 FROM recovery_case WHERE reason_class = 1"
         ),
+        Plant(
+            "recovery.explained",
+            "DELETE FROM case_explanation WHERE digest = (SELECT min(digest) FROM case_explanation)"
+        ),
+        Plant("recovery.explained", "UPDATE case_explanation SET text = text || ' '"),
         Plant("payments.entries", "DELETE FROM entry_note WHERE rule = 'other-business'"),
         Plant(
             "payments.sums",

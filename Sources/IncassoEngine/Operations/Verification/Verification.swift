@@ -17,6 +17,19 @@ struct Verification {
         FROM audit_chain WHERE tenant_id = :t ORDER BY seq
         """
     )
+    private static let explanations = Statement(
+        "verify.explanations",
+        "SELECT digest, text FROM case_explanation WHERE tenant_id = :t ORDER BY digest"
+    )
+    private static let unexplained = Statement(
+        "verify.explanations.missing",
+        """
+        SELECT 'claim ' || d.claim_id || ', case ' || d.case_no || ', version ' || d.version FROM case_decision d
+        WHERE d.tenant_id = :t AND CASE WHEN d.digest IS NULL THEN CASE WHEN d.explanation = '' THEN 1 ELSE 0 END
+          ELSE CASE WHEN NOT EXISTS (SELECT 1 FROM case_explanation x WHERE x.tenant_id = d.tenant_id AND x.digest = d.digest)
+            THEN 1 ELSE 0 END END = 1
+        """
+    )
     private static let batches = Statement(
         "verify.batches",
         """
@@ -38,6 +51,7 @@ struct Verification {
             if structure.violations > 0 { return [structure] }
         }
         var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments).map(check)
+        results.append(try explainedDecisions())
         results.append(try sealedNumbers())
         results.append(try amendedNumbers())
         results.append(try renderedFiles())
@@ -80,6 +94,26 @@ struct Verification {
                 checked: checked
             )
         }
+    }
+
+    private func explainedDecisions() throws -> InvariantResult {
+        var checked = 0
+        var violations = Violations()
+        try engine.database.read { transaction in
+            let bindings: Bindings = ["t": engine.tenant.id]
+            try transaction.query(Self.explanations, bindings) { row in
+                checked += 1
+                let digest = row.withBytes(1) { CaseDecisions.digest(of: $0) }
+                if digest != row.bytes(0) { violations.add("explanation \(row.bytes(0).hex)") }
+            }
+            try transaction.query(Self.unexplained, bindings) { violations.add($0.text(0)) }
+        }
+        return violations.result(
+            "recovery.explained",
+            law: 18,
+            title: "Every decision has its explanation, word for word as it was given",
+            checked: checked
+        )
     }
 
     private func sealedNumbers() throws -> InvariantResult {
