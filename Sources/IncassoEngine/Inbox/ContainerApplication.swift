@@ -244,7 +244,9 @@ struct ContainerApplication {
         if contents.settlements > 0, try booking.hasAnything(in: transaction) {
             _ = try booking.creditOvercollected(container.range, in: transaction)
         }
-        guard container.isCashSource, let creditor = container.creditor, contents.credits > 0 else { return 0 }
+        guard container.isCashSource, let creditor = container.creditor, contents.credits > 0 else {
+            return 0
+        }
         try credits.match(in: transaction)
         try credits.parkDoubtful(in: transaction)
         let booked = try BankPayments(engine: engine).book(
@@ -270,7 +272,8 @@ struct ContainerApplication {
             }
         }
         if contents.changes > 0 {
-            effects.amended = try transaction.first(Self.amendments, range.bindings) { Int($0.integer(0)) } ?? 0
+            effects.amended =
+                try transaction.first(Self.amendments, range.bindings) { Int($0.integer(0)) } ?? 0
         }
         if contents.settlements > 0 {
             effects.settled =

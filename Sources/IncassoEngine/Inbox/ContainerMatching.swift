@@ -264,6 +264,7 @@ struct ContainerMatching {
     ///   - count: How many bookings are told.
     ///   - range: The container's entries.
     ///   - transaction: The container's transaction.
+    /// - Throws: The driver's error.
     static func findDuplicates(_ count: Int, _ range: EntryRange, in transaction: any Transaction) throws {
         guard count > 0 else { return }
         let booked = try transaction.execute(bookings, range.bindings)

@@ -178,6 +178,7 @@ struct Ledger {
     ///   - hasSettlements: Whether they tell of money that arrived.
     ///   - creditor: Whose account it is, where the container is its cash source.
     ///   - transaction: The container's transaction.
+    /// - Throws: The driver's error.
     static func postContainer(
         _ range: EntryRange,
         _ told: CollectionEnds.Told,
