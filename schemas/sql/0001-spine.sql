@@ -154,7 +154,7 @@ CREATE TABLE bank_file (
   tenant_id INTEGER NOT NULL, id INTEGER NOT NULL, sha256 BLOB NOT NULL, name TEXT NOT NULL, format TEXT NOT NULL, version TEXT,
   size INTEGER NOT NULL, at INTEGER NOT NULL, newest_on INTEGER,  -- the newest booking or creation day in it
   state TEXT NOT NULL CHECK (state IN ('reading', 'applied', 'unreadable')),
-  containers INTEGER NOT NULL, entries INTEGER NOT NULL, details INTEGER NOT NULL, leaves INTEGER NOT NULL,   -- counted by the reader
+  containers INTEGER NOT NULL, entries INTEGER NOT NULL, details INTEGER NOT NULL, leaves INTEGER NOT NULL,   -- counted by a pass of its own
   PRIMARY KEY (tenant_id, id), UNIQUE (tenant_id, sha256)) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_container (
   tenant_id INTEGER NOT NULL, file_id INTEGER NOT NULL, no INTEGER NOT NULL, creditor_id INTEGER, reference TEXT NOT NULL, account_masked TEXT, created_at TEXT,
