@@ -49,11 +49,9 @@ package enum DataDefinition {
             case (.symbol, ")"):
                 depth = depth.map { $0 - 1 }
                 if depth == 0 { depth = nil }
-            case (.word, _):
-                guard depth ?? 0 > 0, let list = list(in: tokens, from: index), list.values.count > 2 else {
-                    break
-                }
-                let terms = list.values.map { "\(token.text) = \($0)" }
+            case (.word, let name) where depth ?? 0 > 0 && name != "NOT":
+                guard let list = list(in: tokens, from: index), list.values.count > 2 else { break }
+                let terms = list.values.map { "\(name) = \($0)" }
                 written += "(\(terms.joined(separator: " OR ")))"
                 index = list.end
                 continue

@@ -128,23 +128,8 @@ struct ContainerApplication {
             return Effects()
         }
         let contents = try ContainerContents(of: range, in: transaction)
-        // Small tables, but when they were counted last every block was a draft: PostgreSQL then starts from all blocks
-        // and reads the entries again for each of them.
-        if range.isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
-        try ContainerMatching.match(range, contents, in: transaction)
-        if container.isCashSource, let creditor = container.creditor {
-            try engine.creditors.meetAccounts(of: creditor, in: transaction)
-        }
-        try BatchAnswers.meetOthers(range, in: transaction)
-        try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
         let credits = CreditMatching(range: range, creditor: container.creditor)
-        let isAnnouncing = !container.isCashSource && contents.credits > 0
-        if isAnnouncing { try credits.noteAnnounced(in: transaction) }
-        try ContainerMatching.findDuplicates(
-            contents.bookings - (isAnnouncing ? contents.bookedCredits : 0),
-            range,
-            in: transaction
-        )
+        try match(container, contents, credits, in: transaction)
         var effects = Effects()
         let told = try end(range, contents, today: today, in: transaction)
         if contents.settlements > 0 { try ContainerMatching.settle(range, in: transaction) }
@@ -188,6 +173,32 @@ struct ContainerApplication {
             in: transaction
         )
         return effects
+    }
+
+    /// Finds out what the entries speak about and what of it is known, and meets whoever else is at it.
+    private func match(
+        _ container: Container,
+        _ contents: ContainerContents,
+        _ credits: CreditMatching,
+        in transaction: any Transaction
+    ) throws {
+        let range = container.range
+        // Small tables, but when they were counted last every block was a draft: PostgreSQL then starts from all blocks
+        // and reads the entries again for each of them.
+        if range.isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
+        try ContainerMatching.match(range, contents, in: transaction)
+        if container.isCashSource, let creditor = container.creditor {
+            try engine.creditors.meetAccounts(of: creditor, in: transaction)
+        }
+        try BatchAnswers.meetOthers(range, in: transaction)
+        try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        let isAnnouncing = !container.isCashSource && contents.credits > 0
+        if isAnnouncing { try credits.noteAnnounced(in: transaction) }
+        try ContainerMatching.findDuplicates(
+            contents.bookings - (isAnnouncing ? contents.bookedCredits : 0),
+            range,
+            in: transaction
+        )
     }
 
     /// Takes the bank's word on blocks, and ends the attempts that entries name.
