@@ -75,8 +75,9 @@ struct CollectionEnds {
     private static let told = Statement(
         "collections.ends.told",
         """
-        SELECT kind, coalesce(reason, kind), count(*), max(attempt), max(fee) FROM attempt_end
-        WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last GROUP BY kind, coalesce(reason, kind)
+        SELECT kind, coalesce(reason, kind), reason_class, count(*), max(attempt), max(fee) FROM attempt_end
+        WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last
+        GROUP BY kind, coalesce(reason, kind), reason_class
         """
     )
 
@@ -84,6 +85,8 @@ struct CollectionEnds {
     struct Told {
         /// How many attempts ended, by reason, or kind where no reason is told.
         var count: [String: Int] = [:]
+        /// The classes of the reasons, as they are stored.
+        var reasonClasses: Set<Int> = []
         /// Whether one was rejected.
         var hasRejects = false
         /// Whether the bank charges for one.
@@ -100,10 +103,11 @@ struct CollectionEnds {
     static func told(by range: EntryRange, in transaction: any Transaction) throws -> Told {
         var found = Told()
         try transaction.query(told, range.bindings) { row in
-            found.count[row.text(1), default: 0] += Int(row.integer(2))
+            found.count[row.text(1), default: 0] += Int(row.integer(3))
+            found.reasonClasses.insert(Int(row.integer(2)))
             if row.text(0) == "rejected" { found.hasRejects = true }
-            if row.integer(3) > 1 { found.hasRetries = true }
-            if row.integer(4) > 0 { found.hasFees = true }
+            if row.integer(4) > 1 { found.hasRetries = true }
+            if row.integer(5) > 0 { found.hasFees = true }
         }
         return found
     }

@@ -156,13 +156,15 @@ struct ContainerApplication {
         if contents.settlements > 0 || told.hasRejects || told.hasAnswers {
             try BatchAnswers.settle(range, in: transaction)
         }
-        try Mandates.suspendFailed(
-            file: range.file,
-            entries: range.first...range.last,
-            today: today,
-            tenant: range.tenant,
-            in: transaction
-        )
+        if !told.reasonClasses.isDisjoint(with: Mandates.stoppingClasses) {
+            try Mandates.suspendFailed(
+                file: range.file,
+                entries: range.first...range.last,
+                today: today,
+                tenant: range.tenant,
+                in: transaction
+            )
+        }
         try count(range, contents, told, into: &effects, in: transaction)
         effects.cases = try CaseOpening.open(
             range,

@@ -9,6 +9,17 @@ import IncassoSQL
 /// join of two sets of the same file, and where it reckons with a single row (a file it has no statistics of) it compares
 /// every entry with every other.
 struct ContainerMatching {
+    private static let newBookings = Statement(
+        "inbox.bookings.new",
+        """
+        INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
+        SELECT tenant_id, fingerprint, 1, file_id, no
+        FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+          AND no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
+        ORDER BY fingerprint, no
+        ON CONFLICT DO NOTHING
+        """
+    )
     private static let bookings = Statement(
         "inbox.bookings",
         """
@@ -267,10 +278,10 @@ struct ContainerMatching {
     /// - Throws: The driver's error.
     static func findDuplicates(_ count: Int, _ range: EntryRange, in transaction: any Transaction) throws {
         guard count > 0 else { return }
-        let booked = try transaction.execute(bookings, range.bindings)
-        guard count > 1000 || booked < count else { return }
-        try transaction.refreshStatistics(of: ["booking"])
-        // Nearly every file tells nothing but news.
+        // Nearly every file tells nothing but news, and each of it once.
+        var booked = try transaction.execute(newBookings, range.bindings)
+        if booked < count { booked += try transaction.execute(bookings, range.bindings) }
+        if count > 1000 { try transaction.refreshStatistics(of: ["booking"]) }
         if booked < count { try transaction.execute(duplicates, range.bindings) }
     }
 
