@@ -7,11 +7,7 @@ package enum DataDefinition {
     /// nothing. The collation makes texts sort by their bytes on both databases, whatever the server's locale is, and
     /// keeps indexes valid when the system's locales change. The type in a `CAST(… AS TEXT)` stays as it is.
     package static func postgres(_ script: String) -> String {
-        var scanner = SQLScanner(script)
-        var tokens: [(kind: SQLScanner.Kind, text: String)] = []
-        while let token = scanner.next() {
-            tokens.append((token.kind, scanner.text(token.range)))
-        }
+        let tokens = tokens(of: script)
         var written = ""
         var lastWord = ""
         var index = 0
@@ -30,6 +26,71 @@ package enum DataDefinition {
             }
         }
         return written
+    }
+
+    /// The script for SQLite.
+    ///
+    /// Replaced is, in the conditions of a `CHECK`, a name that is looked up in a list of three or more values by as many
+    /// comparisons, in brackets: `state IN ('a', 'b', 'c')` by `(state = 'a' OR state = 'b' OR state = 'c')`. Both say
+    /// the same. But for each row that it checks SQLite makes a tree of the list, and throws it away: a list of eight costs as much
+    /// as storing the row.
+    package static func sqlite(_ script: String) -> String {
+        let tokens = tokens(of: script)
+        var written = ""
+        var index = 0
+        // How deep in brackets since the last CHECK, its own included; `nil` outside.
+        var depth: Int?
+        while index < tokens.count {
+            let token = tokens[index]
+            index += 1
+            switch (token.kind, token.text) {
+            case (.word, "CHECK"): depth = 0
+            case (.symbol, "("): depth = depth.map { $0 + 1 }
+            case (.symbol, ")"):
+                depth = depth.map { $0 - 1 }
+                if depth == 0 { depth = nil }
+            case (.word, let name) where depth ?? 0 > 0 && name != "NOT":
+                guard let list = list(in: tokens, from: index), list.values.count > 2 else { break }
+                let terms = list.values.map { "\(name) = \($0)" }
+                written += "(\(terms.joined(separator: " OR ")))"
+                index = list.end
+                continue
+            default: break
+            }
+            written += token.text
+        }
+        return written
+    }
+
+    /// The values of `IN (…)`, and the index after it; `nil` when that does not follow, or holds more than values.
+    private static func list(
+        in tokens: [(kind: SQLScanner.Kind, text: String)],
+        from start: Int
+    ) -> (values: [String], end: Int)? {
+        var index = start
+        func next() -> (kind: SQLScanner.Kind, text: String)? {
+            while index < tokens.count, tokens[index].kind == .blank { index += 1 }
+            guard index < tokens.count else { return nil }
+            defer { index += 1 }
+            return tokens[index]
+        }
+        guard next()?.text == "IN", next()?.text == "(" else { return nil }
+        var values: [String] = []
+        while let value = next(), let mark = next(), [.word, .quoted].contains(value.kind) {
+            values.append(value.text)
+            if mark.text == ")" { return (values, index) }
+            guard mark.text == "," else { return nil }
+        }
+        return nil
+    }
+
+    private static func tokens(of script: String) -> [(kind: SQLScanner.Kind, text: String)] {
+        var scanner = SQLScanner(script)
+        var tokens: [(kind: SQLScanner.Kind, text: String)] = []
+        while let token = scanner.next() {
+            tokens.append((token.kind, scanner.text(token.range)))
+        }
+        return tokens
     }
 
     private static func type(_ word: String, after previous: String) -> String {

@@ -81,7 +81,7 @@ public final class SQLiteDatabase: IncassoSQL.Database {
     public func define(_ script: String, then body: (any Transaction) throws -> Void) throws {
         observer?("define")
         try transact("BEGIN IMMEDIATE", isReadOnly: false) { transaction in
-            try connection.run(script, name: "define")
+            try connection.run(DataDefinition.sqlite(script), name: "define")
             try body(transaction)
             try SQLiteStatistics.keep(on: connection)
         }

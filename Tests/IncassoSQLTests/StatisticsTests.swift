@@ -32,7 +32,7 @@ import Testing
         try Migrator.migrate(database, at: 0)
         let first = try read(database)
         #expect(first.contains("claim claim 1000000 1000000 1 sz=10"))
-        #expect(first.contains("attempt_end attempt_end_block 100000 100000 100"))
+        #expect(first.contains("attempt_end attempt_end_withdrawn 10000 10000 10"))
         #expect(first.count > BookShape.book.tables.count)
         try database.write { try $0.refreshStatistics(of: ["claim", "bank_entry"]) }
         #expect(try read(database) == first)

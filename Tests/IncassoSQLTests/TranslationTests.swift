@@ -40,4 +40,24 @@ struct TranslationTests {
     func definitionsAreTranslated(_ script: String, _ expected: String) {
         #expect(DataDefinition.postgres(script) == expected)
     }
+
+    @Test(arguments: [
+        ("CHECK (x IN ('a', 'b', 'c'))", "CHECK ((x = 'a' OR x = 'b' OR x = 'c'))"),
+        (
+            "y INTEGER CHECK (y > 0 AND (x IN (1,2 , 3) OR y = 2)), z INTEGER CHECK (z IN (1, 2, 3))",
+            "y INTEGER CHECK (y > 0 AND ((x = 1 OR x = 2 OR x = 3) OR y = 2)), z INTEGER CHECK ((z = 1 OR z = 2 OR z = 3))"
+        ),
+        ("CHECK (x IN ('a', 'b'))", "CHECK (x IN ('a', 'b'))"),
+        ("CHECK (x NOT IN ('a', 'b', 'c'))", "CHECK (x NOT IN ('a', 'b', 'c'))"),
+        ("CHECK (x IN ('a', y + 1, 'c'))", "CHECK (x IN ('a', y + 1, 'c'))"),
+        ("CHECK (x IN ('a', 'it''s', 'c'))", "CHECK (x IN ('a', 'it''s', 'c'))"),
+        (
+            "CHECK (x > 0); CREATE INDEX i ON t (a) WHERE x IN (1, 2, 3)",
+            "CHECK (x > 0); CREATE INDEX i ON t (a) WHERE x IN (1, 2, 3)"
+        ),
+        ("x TEXT, -- CHECK (\ny IN (1, 2, 3) STRICT", "x TEXT, -- CHECK (\ny IN (1, 2, 3) STRICT"),
+    ])
+    func listsOfChecksAreComparedOneByOne(_ script: String, _ expected: String) {
+        #expect(DataDefinition.sqlite(script) == expected)
+    }
 }

@@ -13,7 +13,7 @@ struct CollectionEnds {
         FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch a
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind IN (1, 2, 3, 9) AND e.scope = 0
           AND (e.provisional = 0 OR e.kind = 1)
-          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
+          AND e.no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
           AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt
           AND (coalesce(e.original, e.amount, c.amount) = c.amount OR (e.original IS NULL AND e.amount - coalesce(e.fee, 0) = c.amount))
           AND b.tenant_id = :t AND b.id = c.block_id AND b.state IN ('released', 'accepted', 'settled')
@@ -71,6 +71,46 @@ struct CollectionEnds {
         ON CONFLICT DO NOTHING
         """
     )
+
+    private static let told = Statement(
+        "collections.ends.told",
+        """
+        SELECT kind, coalesce(reason, kind), reason_class, count(*), max(attempt), max(fee) FROM attempt_end
+        WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last
+        GROUP BY kind, coalesce(reason, kind), reason_class
+        """
+    )
+
+    /// What the entries of a container ended.
+    struct Told {
+        /// How many attempts ended, by reason, or kind where no reason is told.
+        var count: [String: Int] = [:]
+        /// The classes of the reasons, as they are stored.
+        var reasonClasses: Set<Int> = []
+        /// Whether one was rejected.
+        var hasRejects = false
+        /// Whether the bank charges for one.
+        var hasFees = false
+        /// Whether the bank also answered about whole blocks, and may have rejected some.
+        var hasAnswers = false
+        /// Whether one was an attempt after the first, whose claim may have an open case.
+        var hasRetries = false
+    }
+
+    /// Tells what the entries of a container ended.
+    ///
+    /// - Throws: The driver's error.
+    static func told(by range: EntryRange, in transaction: any Transaction) throws -> Told {
+        var found = Told()
+        try transaction.query(told, range.bindings) { row in
+            found.count[row.text(1), default: 0] += Int(row.integer(3))
+            found.reasonClasses.insert(Int(row.integer(2)))
+            if row.text(0) == "rejected" { found.hasRejects = true }
+            if row.integer(4) > 1 { found.hasRetries = true }
+            if row.integer(5) > 0 { found.hasFees = true }
+        }
+        return found
+    }
 
     /// Ends the attempts that the entries of a container name.
     ///

@@ -42,13 +42,6 @@ struct ContainerApplication {
         WHERE tenant_id = :t AND file_id = :f AND no = :no AND state = 'staged'
         """
     )
-    private static let ends = Statement(
-        "inbox.ends",
-        """
-        SELECT coalesce(reason, kind), count(*) FROM attempt_end
-        WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last GROUP BY coalesce(reason, kind)
-        """
-    )
     private static let blockEnds = Statement(
         "inbox.blockEnds",
         """
@@ -134,57 +127,103 @@ struct ContainerApplication {
         guard try transaction.execute(Self.applied, key) == 1, range.first <= range.last else {
             return Effects()
         }
-        // Small tables, but when they were counted last every block was a draft: PostgreSQL then starts from all blocks
-        // and reads the entries again for each of them.
-        let isLarge = range.last - range.first >= 1000
-        if isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
-        try ContainerMatching.match(range, in: transaction)
-        if container.isCashSource, let creditor = container.creditor {
-            try engine.creditors.meetAccounts(of: creditor, in: transaction)
-        }
-        try BatchAnswers.meetOthers(range, in: transaction)
-        try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        let contents = try ContainerContents(of: range, in: transaction)
         let credits = CreditMatching(range: range, creditor: container.creditor)
-        if !container.isCashSource { try credits.noteAnnounced(in: transaction) }
-        try ContainerMatching.findDuplicates(range, in: transaction)
-        try ContainerMatching.answer(range, today: today, in: transaction)
-        var ended = try CollectionEnds.endBlocks(range, in: transaction)
-        try BatchAnswers.reject(range, in: transaction)
-        ended += try CollectionEnds.end(range, today: today, in: transaction)
-        // Everything after this asks which attempts the container ended.
-        if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
-        if isLarge { try transaction.refreshStatistics(of: ["booking"]) }
-        try BatchAnswers.accept(range, in: transaction)
-        try ContainerMatching.settle(range, in: transaction)
-        let refused = try engine.mandates.amend(range, in: transaction)
-        try ContainerMatching.park(refused, of: range, in: transaction)
-        let payments = try book(credits, of: container, in: transaction)
-        try ContainerMatching.noteRest(range, in: transaction)
+        try match(container, contents, credits, in: transaction)
+        var effects = Effects()
+        let told = try end(range, contents, today: today, in: transaction)
+        if contents.settlements > 0 { try ContainerMatching.settle(range, in: transaction) }
+        if contents.changes > 0 {
+            let refused = try engine.mandates.amend(range, in: transaction)
+            try ContainerMatching.park(refused, of: range, in: transaction)
+        }
+        effects.payments = try book(credits, contents, of: container, in: transaction)
+        // An entry ends one attempt at most: where so many ended, nothing is left to note.
+        if told.count.values.reduce(0, +) < range.count {
+            try ContainerMatching.noteRest(range, in: transaction)
+        }
         try Ledger.postContainer(
             range,
+            told,
+            hasSettlements: contents.settlements > 0,
             creditor: container.isCashSource ? container.creditor : nil,
             in: transaction
         )
-        if isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note"]) }
-        try ContainerMatching.fold(range, in: transaction)
-        try BatchAnswers.settle(range, in: transaction)
-        try Mandates.suspendFailed(
-            file: range.file,
-            entries: range.first...range.last,
-            today: today,
-            tenant: range.tenant,
-            in: transaction
-        )
-        var effects = try count(range, in: transaction)
-        effects.payments = payments
+        if range.isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note"]) }
+        if contents.settlements > 0 || told.hasRejects {
+            try ContainerMatching.fold(range, in: transaction)
+        }
+        if contents.settlements > 0 || told.hasRejects || told.hasAnswers {
+            try BatchAnswers.settle(range, in: transaction)
+        }
+        if !told.reasonClasses.isDisjoint(with: Mandates.stoppingClasses) {
+            try Mandates.suspendFailed(
+                file: range.file,
+                entries: range.first...range.last,
+                today: today,
+                tenant: range.tenant,
+                in: transaction
+            )
+        }
+        try count(range, contents, told, into: &effects, in: transaction)
         effects.cases = try CaseOpening.open(
             range,
+            after: told,
             policy: policy,
             today: today,
             engine: engine,
             in: transaction
         )
         return effects
+    }
+
+    /// Finds out what the entries speak about and what of it is known, and meets whoever else is at it.
+    private func match(
+        _ container: Container,
+        _ contents: ContainerContents,
+        _ credits: CreditMatching,
+        in transaction: any Transaction
+    ) throws {
+        let range = container.range
+        // Small tables, but when they were counted last every block was a draft: PostgreSQL then starts from all blocks
+        // and reads the entries again for each of them.
+        if range.isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
+        try ContainerMatching.match(range, contents, in: transaction)
+        if container.isCashSource, let creditor = container.creditor {
+            try engine.creditors.meetAccounts(of: creditor, in: transaction)
+        }
+        try BatchAnswers.meetOthers(range, in: transaction)
+        try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        let isAnnouncing = !container.isCashSource && contents.credits > 0
+        if isAnnouncing { try credits.noteAnnounced(in: transaction) }
+        try ContainerMatching.findDuplicates(
+            contents.bookings - (isAnnouncing ? contents.bookedCredits : 0),
+            range,
+            in: transaction
+        )
+    }
+
+    /// Takes the bank's word on blocks, and ends the attempts that entries name.
+    private func end(
+        _ range: EntryRange,
+        _ contents: ContainerContents,
+        today: Int,
+        in transaction: any Transaction
+    ) throws -> CollectionEnds.Told {
+        let hasAnswers =
+            try contents.answers > 0 && ContainerMatching.answer(range, today: today, in: transaction)
+        var ended = 0
+        if hasAnswers {
+            ended += try CollectionEnds.endBlocks(range, in: transaction)
+            try BatchAnswers.reject(range, in: transaction)
+        }
+        ended += try CollectionEnds.end(range, today: today, in: transaction)
+        // Everything after this asks which attempts the container ended.
+        if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
+        var told = try CollectionEnds.told(by: range, in: transaction)
+        told.hasAnswers = hasAnswers
+        if hasAnswers || told.hasRejects { try BatchAnswers.accept(range, in: transaction) }
+        return told
     }
 
     /// Sets a container aside whose account is no creditor's.
@@ -205,21 +244,22 @@ struct ContainerApplication {
 
     /// Books what was paid: first what a paid claim's debit brought in addition, then the credits on the account.
     ///
+    /// Whoever pays a claim whose debit this container ends or settles waits since its block was met, or has been seen.
+    ///
     /// - Returns: How many payments were booked.
     private func book(
         _ credits: CreditMatching,
+        _ contents: ContainerContents,
         of container: Container,
         in transaction: any Transaction
     ) throws -> Int {
-        // Whoever pays a claim whose debit this container ends or settles waits here, or has been seen.
-        try BatchAnswers.meetPayments(container.range, in: transaction)
         let booking = CreditBooking(engine: engine)
-        if try booking.hasAnything(in: transaction) {
+        if contents.settlements > 0, try booking.hasAnything(in: transaction) {
             _ = try booking.creditOvercollected(container.range, in: transaction)
         }
-        guard container.isCashSource, let creditor = container.creditor,
-            try credits.hasCredits(in: transaction)
-        else { return 0 }
+        guard container.isCashSource, let creditor = container.creditor, contents.credits > 0 else {
+            return 0
+        }
         try credits.match(in: transaction)
         try credits.parkDoubtful(in: transaction)
         let booked = try BankPayments(engine: engine).book(
@@ -231,17 +271,27 @@ struct ContainerApplication {
         return booked
     }
 
-    private func count(_ range: EntryRange, in transaction: any Transaction) throws -> Effects {
-        var effects = Effects()
-        for statement in [Self.ends, Self.blockEnds] {
-            try transaction.query(statement, range.bindings) { row in
+    private func count(
+        _ range: EntryRange,
+        _ contents: ContainerContents,
+        _ told: CollectionEnds.Told,
+        into effects: inout Effects,
+        in transaction: any Transaction
+    ) throws {
+        effects.ends = told.count
+        if told.hasAnswers {
+            try transaction.query(Self.blockEnds, range.bindings) { row in
                 effects.ends[row.text(0), default: 0] += Int(row.integer(1))
             }
         }
-        effects.amended = try transaction.first(Self.amendments, range.bindings) { Int($0.integer(0)) } ?? 0
-        effects.settled =
-            try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
-        return effects
+        if contents.changes > 0 {
+            effects.amended =
+                try transaction.first(Self.amendments, range.bindings) { Int($0.integer(0)) } ?? 0
+        }
+        if contents.settlements > 0 {
+            effects.settled =
+                try transaction.first(Self.settledBlocks, range.bindings) { Int($0.integer(0)) } ?? 0
+        }
     }
 }
 

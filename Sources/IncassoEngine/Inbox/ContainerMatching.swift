@@ -5,27 +5,30 @@ import IncassoSQL
 /// Our own ids have been decoded while the file was read. What is left is looked up here, and only where exactly one
 /// attempt answers.
 ///
-/// What is already told of an entry is counted, not asked for with NOT EXISTS: PostgreSQL makes that a join of two sets of the
-/// same file, and where it reckons with a single row (a file it has no statistics of) it compares every entry with every
-/// other. A count is a look-up for each entry.
+/// What is already told of entries is a set that is read once (NOT IN), not asked for with NOT EXISTS: PostgreSQL makes that a
+/// join of two sets of the same file, and where it reckons with a single row (a file it has no statistics of) it compares
+/// every entry with every other.
 struct ContainerMatching {
+    private static let newBookings = Statement(
+        "inbox.bookings.new",
+        """
+        INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
+        SELECT tenant_id, fingerprint, 1, file_id, no
+        FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
+          AND no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
+        ORDER BY fingerprint, no
+        ON CONFLICT DO NOTHING
+        """
+    )
     private static let bookings = Statement(
         "inbox.bookings",
         """
         INSERT INTO booking (tenant_id, fingerprint, ordinal, file_id, entry_no)
         SELECT tenant_id, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no), file_id, no
         FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
-          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0
+          AND no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
         ORDER BY fingerprint, no
         ON CONFLICT DO NOTHING
-        """
-    )
-    private static let bookable = Statement(
-        "inbox.bookable",
-        """
-        SELECT count(*) FROM bank_entry
-        WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no)
         """
     )
     private static let duplicates = Statement(
@@ -35,7 +38,7 @@ struct ContainerMatching {
         SELECT e.tenant_id, e.file_id, e.no, 'duplicate', 'booking-known'
         FROM (SELECT tenant_id, file_id, no, fingerprint, row_number() OVER (PARTITION BY fingerprint ORDER BY no) AS ordinal
           FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND fingerprint IS NOT NULL
-            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no = bank_entry.no) = 0) e
+            AND no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)) e
         CROSS JOIN booking k
         WHERE k.tenant_id = :t AND k.fingerprint = e.fingerprint AND k.ordinal = e.ordinal AND (k.file_id <> e.file_id OR k.entry_no <> e.no)
         """
@@ -142,7 +145,7 @@ struct ContainerMatching {
           FROM bank_entry e
           WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
             AND e.claim_id IS NULL AND e.block_id IS NOT NULL
-            AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
+            AND e.no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
           GROUP BY e.file_id, e.block_id) s CROSS JOIN block b CROSS JOIN batch a
         WHERE b.tenant_id = :t AND b.id = s.block_id AND b.state IN ('released', 'accepted') AND s.amount = b.total - b.reject_total
           AND NOT EXISTS (SELECT 1 FROM item_settlement i WHERE i.tenant_id = :t AND i.block_id = b.id)
@@ -158,7 +161,7 @@ struct ContainerMatching {
         SELECT c.tenant_id, c.claim_id, c.attempt, c.block_id, e.file_id, e.no, c.amount, e.booked_on
         FROM bank_entry e CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch a
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0
-          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
+          AND e.no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
           AND c.tenant_id = :t AND c.claim_id = e.claim_id AND c.attempt = e.attempt AND c.amount = coalesce(e.original, e.amount)
           AND NOT EXISTS (SELECT 1 FROM settlement y WHERE y.tenant_id = :t AND y.block_id = c.block_id)
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt
@@ -247,11 +250,11 @@ struct ContainerMatching {
         LEFT JOIN attempt_end x ON x.tenant_id = e.tenant_id AND x.claim_id = e.claim_id AND x.attempt = e.attempt
         LEFT JOIN item_settlement i ON i.tenant_id = e.tenant_id AND i.claim_id = e.claim_id AND i.attempt = e.attempt
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last
-          AND (SELECT count(*) FROM attempt_end y WHERE y.tenant_id = e.tenant_id AND y.file_id = e.file_id AND y.entry_no = e.no) = 0
-          AND (SELECT count(*) FROM answer w WHERE w.tenant_id = e.tenant_id AND w.file_id = e.file_id AND w.entry_no = e.no) = 0
-          AND (SELECT count(*) FROM entry_note n WHERE n.tenant_id = e.tenant_id AND n.file_id = e.file_id AND n.entry_no = e.no) = 0
-          AND (SELECT count(*) FROM mandate_amendment v WHERE v.tenant_id = e.tenant_id AND v.file_id = e.file_id AND v.entry_no = e.no) = 0
-          AND (SELECT count(*) FROM payment p WHERE p.tenant_id = e.tenant_id AND p.file_id = e.file_id AND p.entry_no = e.no) = 0
+          AND e.no NOT IN (SELECT y.entry_no FROM attempt_end y WHERE y.tenant_id = :t AND y.file_id = :f AND y.entry_no BETWEEN :first AND :last)
+          AND e.no NOT IN (SELECT w.entry_no FROM answer w WHERE w.tenant_id = :t AND w.file_id = :f AND w.entry_no BETWEEN :first AND :last)
+          AND e.no NOT IN (SELECT n.entry_no FROM entry_note n WHERE n.tenant_id = :t AND n.file_id = :f AND n.entry_no BETWEEN :first AND :last)
+          AND e.no NOT IN (SELECT v.entry_no FROM mandate_amendment v WHERE v.tenant_id = :t AND v.file_id = :f AND v.entry_no BETWEEN :first AND :last)
+          AND e.no NOT IN (SELECT p.entry_no FROM payment p WHERE p.tenant_id = :t AND p.file_id = :f AND p.entry_no BETWEEN :first AND :last)
           AND (i.claim_id IS NULL OR i.file_id <> e.file_id OR i.entry_no <> e.no)
           AND (SELECT count(*) FROM settlement s WHERE s.tenant_id = e.tenant_id AND s.block_id = e.block_id AND s.file_id = e.file_id
             AND s.entry_no BETWEEN :first AND :last AND e.kind = 4 AND e.provisional = 0 AND e.claim_id IS NULL) = 0
@@ -267,11 +270,19 @@ struct ContainerMatching {
     )
 
     /// Notes every booking, and which of them another file has told already.
-    static func findDuplicates(_ range: EntryRange, in transaction: any Transaction) throws {
-        let booked = try transaction.execute(bookings, range.bindings)
-        let told = try transaction.first(bookable, range.bindings) { Int($0.integer(0)) } ?? 0
-        // Nearly every file tells nothing but news.
-        if booked < told { try transaction.execute(duplicates, range.bindings) }
+    ///
+    /// - Parameters:
+    ///   - count: How many bookings are told.
+    ///   - range: The container's entries.
+    ///   - transaction: The container's transaction.
+    /// - Throws: The driver's error.
+    static func findDuplicates(_ count: Int, _ range: EntryRange, in transaction: any Transaction) throws {
+        guard count > 0 else { return }
+        // Nearly every file tells nothing but news, and each of it once.
+        var booked = try transaction.execute(newBookings, range.bindings)
+        if booked < count { booked += try transaction.execute(bookings, range.bindings) }
+        if count > 1000 { try transaction.refreshStatistics(of: ["booking"]) }
+        if booked < count { try transaction.execute(duplicates, range.bindings) }
     }
 
     private static let notes = BulkTarget(
@@ -299,19 +310,26 @@ struct ContainerMatching {
     }
 
     /// Looks up the numbers of our entries, ids that are not ours, and mandates within a block.
-    static func match(_ range: EntryRange, in transaction: any Transaction) throws {
-        try transaction.executeAll(
-            [entryNumbers, entryNumbersOfSingles, givenIds, mandateInBlock],
-            range.bindings
-        )
+    static func match(
+        _ range: EntryRange,
+        _ contents: ContainerContents,
+        in transaction: any Transaction
+    ) throws {
+        var statements: [Statement] = []
+        if contents.entryNumbers > 0 { statements += [entryNumbers, entryNumbersOfSingles] }
+        if contents.givenIds > 0 { statements.append(givenIds) }
+        if contents.mandates > 0 { statements.append(mandateInBlock) }
+        try transaction.executeAll(statements, range.bindings)
     }
 
     /// Takes the bank's word on whole blocks and messages.
-    static func answer(_ range: EntryRange, today: Int, in transaction: any Transaction) throws {
+    ///
+    /// - Returns: Whether any is about a block of ours.
+    static func answer(_ range: EntryRange, today: Int, in transaction: any Transaction) throws -> Bool {
         try transaction.execute(
             answers,
             ["t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today]
-        )
+        ) > 0
     }
 
     /// Takes the money that arrived.

@@ -18,12 +18,6 @@ struct CreditMatching {
         WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND kind = 5 AND provisional = 0
         """
     )
-    private static let any = Statement(
-        "inbox.credits.any",
-        """
-        SELECT 1 FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last AND kind = 5 AND provisional = 0 LIMIT 1
-        """
-    )
     private static let byLink = Statement(
         "inbox.credits.byLink",
         """
@@ -181,11 +175,6 @@ struct CreditMatching {
     /// Notes the credits of a message that is not the account's cash source: it announces them.
     func noteAnnounced(in transaction: any Transaction) throws {
         try transaction.execute(Self.announced, range.bindings)
-    }
-
-    /// Whether the container tells any credit.
-    func hasCredits(in transaction: any Transaction) throws -> Bool {
-        try transaction.first(Self.any, range.bindings) { _ in true } ?? false
     }
 
     /// Looks up the claims that credits name.

@@ -7,5 +7,9 @@ struct EntryRange: Sendable {
     let first: Int64
     let last: Int64
 
+    var count: Int { Int(last - first + 1) }
+    /// Whether the planner must learn of what the entries bring about, and not only their database's next analysis.
+    var isLarge: Bool { count > 1000 }
+
     var bindings: Bindings { ["t": tenant, "f": file, "first": first, "last": last] }
 }

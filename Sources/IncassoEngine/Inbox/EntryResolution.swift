@@ -123,6 +123,7 @@ struct EntryResolution {
         )
         _ = try CaseOpening.open(
             range,
+            after: CollectionEnds.told(by: range, in: transaction),
             policy: policy,
             today: today,
             engine: engine,

@@ -1,76 +1,88 @@
 import IncassoCore
 
-/// The first pass over a bank's file: seals a copy, hashes it, proves that it can be read to the end, and counts it.
-///
-/// Nothing is applied from a file that is cut short or broken; a second pass over the sealed copy then loads it.
+/// Reads the kept copy of a bank's file to its end, counts it, and hands what it tells on to a loader.
 final class FileScan: BankFileConsumer {
-    private(set) var containers = 0
-    private(set) var totals = BankContainerTotals()
-    private(set) var newest: LocalDate?
+    private let loader: EntryLoader?
+    private var counts = Counts()
 
-    /// What the pass found out.
-    struct Outcome {
-        let sha256: [UInt8]
-        let size: Int
-        let format: BankFileFormat
-        let findings: [Diagnostic]
-        /// Why the file cannot be read; `nil` when it can.
-        let failure: Diagnostic?
-        let scan: FileScan
+    /// What a file holds.
+    struct Counts {
+        var containers = 0
+        var totals = BankContainerTotals()
+        /// The newest booking or creation day.
+        var newest: LocalDate?
     }
 
-    /// Reads a file once.
+    /// What was read.
+    struct Outcome {
+        let format: BankFileFormat
+        let findings: [Diagnostic]
+        /// Why the file cannot be read to its end; `nil` when it can.
+        let failure: Diagnostic?
+        let counts: Counts
+
+        /// What to tell of the file, the failure included.
+        var allFindings: [Diagnostic] { findings + [failure].compactMap(\.self) }
+    }
+
+    /// A file that cannot be read to its end: nothing of it counts.
+    struct Unreadable: Error {
+        let outcome: Outcome
+    }
+
+    private init(_ loader: EntryLoader?) {
+        self.loader = loader
+    }
+
+    /// Reads a copy once.
     ///
-    /// - Throws: ``EngineError`` when the file cannot be opened or the copy cannot be written.
-    static func run(_ path: String, archive: Archive, progress: (any ProgressObserver)?) throws -> Outcome {
-        let name = DurableFile.name(of: path)
-        let scan = FileScan()
+    /// - Parameters:
+    ///   - copy: The kept copy.
+    ///   - name: The file's name, told in findings.
+    ///   - archive: Where it is kept.
+    ///   - loader: Is told everything that the file tells, up to where it breaks off.
+    /// - Returns: What was read.
+    /// - Throws: ``EngineError`` when the copy is missing or changed; what the loader threw.
+    static func read(
+        _ copy: FileCopy,
+        name: String,
+        archive: Archive,
+        into loader: EntryLoader? = nil
+    ) throws -> Outcome {
+        let scan = FileScan(loader)
         let reader = AnswerReader(consumer: scan, file: name)
-        let copy = try archive.writer()
         var failure: Diagnostic?
-        try FileSource.forEachChunk(of: path) { chunk in
-            try copy.append(chunk)
-            guard failure == nil else { return }
-            do {
-                try reader.feed(chunk)
-            } catch let error as AnswerUnreadable {
-                failure = error.diagnostic
-            }
-            progress?.progress("reading \(name)", done: copy.size, total: nil)
+        do {
+            try archive.read(copy.sha256) { try reader.feed($0) }
+            try reader.finish()
+        } catch let error as AnswerUnreadable {
+            failure = error.diagnostic
         }
-        if failure == nil {
-            do {
-                try reader.finish()
-            } catch let error as AnswerUnreadable {
-                failure = error.diagnostic
-            }
-        }
-        progress?.finish("reading \(name)")
-        let size = copy.size
         return Outcome(
-            sha256: try copy.finish(),
-            size: size,
             format: reader.format,
             findings: reader.findings,
             failure: failure,
-            scan: scan
+            counts: scan.counts
         )
     }
 
     func begin(_ container: borrowing BankContainer) throws {
-        containers += 1
+        counts.containers += 1
         if let created = LocalDate(iso: container.createdAt.string.prefix(10)) {
-            newest = max(newest ?? created, created)
+            counts.newest = max(counts.newest ?? created, created)
         }
+        try loader?.begin(container)
     }
 
     func handle(_ event: borrowing BankEvent) throws {
-        if let booked = event.bookingDate { newest = max(newest ?? booked, booked) }
+        if let booked = event.bookingDate { counts.newest = max(counts.newest ?? booked, booked) }
+        try loader?.handle(event)
     }
 
     func end(_ container: borrowing BankContainer, totals: BankContainerTotals) throws {
-        self.totals.entries += totals.entries
-        self.totals.details += totals.details
-        self.totals.leaves += totals.leaves
+        counts.totals.entries += totals.entries
+        counts.totals.details += totals.details
+        counts.totals.leaves += totals.leaves
+        try loader?.end(container, totals: totals)
     }
 }

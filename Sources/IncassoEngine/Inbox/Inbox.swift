@@ -63,27 +63,27 @@ public struct Inbox {
 
     /// Processes one file, also in a book that is being reconciled.
     func receive(_ path: String, dryRun: Bool = false) throws -> InboxReport {
-        let outcome = try FileScan.run(path, archive: engine.archive, progress: engine.progress)
-        if let known = try known(outcome, path: path, isDryRun: dryRun) { return known }
+        let copy = try FileCopy.make(of: path, archive: engine.archive, progress: engine.progress)
+        if let known = try known(copy, path: path, isDryRun: dryRun) { return known }
         if dryRun {
             return InboxReport(
                 path: path,
                 file: nil,
                 wasKnown: false,
-                findings: outcome.findings + [outcome.failure].compactMap(\.self)
+                findings: try scan(copy, path: path).allFindings
             )
         }
-        let done = try engine.exclusively(Self.work(on: outcome.sha256.hex)) { engine in
-            try Inbox(engine: engine).take(outcome, path: path)
+        let done = try engine.exclusively(Self.work(on: copy.sha256.hex)) { engine in
+            try Inbox(engine: engine).take(copy, path: path)
         }
         switch done {
         case .done(let report): return report
         case .elsewhere(let holder):
             return InboxReport(
                 path: path,
-                file: try find(outcome.sha256).map(show),
+                file: try find(copy.sha256).map(show),
                 wasKnown: true,
-                findings: outcome.findings,
+                findings: try scan(copy, path: path).findings,
                 leftTo: holder
             )
         }
@@ -92,31 +92,40 @@ public struct Inbox {
     /// The name of the work on one file, the same for all who are given it.
     private static func work(on sha256: String) -> String { "file \(sha256)" }
 
+    /// What there is to tell of a file that is not taken in now.
+    private func scan(_ copy: FileCopy, path: String) throws -> FileScan.Outcome {
+        try FileScan.read(copy, name: DurableFile.name(of: path), archive: engine.archive)
+    }
+
     /// The report on a file that needs no work any more; `nil` when it does.
-    private func known(_ outcome: FileScan.Outcome, path: String, isDryRun: Bool) throws -> InboxReport? {
-        guard let id = try find(outcome.sha256) else { return nil }
+    private func known(_ copy: FileCopy, path: String, isDryRun: Bool) throws -> InboxReport? {
+        guard let id = try find(copy.sha256) else { return nil }
         if !isDryRun, try show(id).state == .reading { return nil }
-        return try report(id, path: path, findings: outcome.findings, wasKnown: true, effects: .init())
+        let findings = try scan(copy, path: path).findings
+        return try report(id, path: path, findings: findings, wasKnown: true, effects: .init())
     }
 
     /// Takes a file in, or goes on with it, while nobody else does.
-    private func take(_ outcome: FileScan.Outcome, path: String) throws -> InboxReport {
-        if let known = try known(outcome, path: path, isDryRun: false) { return known }
-        if let id = try find(outcome.sha256) {
-            return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
+    private func take(_ copy: FileCopy, path: String) throws -> InboxReport {
+        if let known = try known(copy, path: path, isDryRun: false) { return known }
+        if let id = try find(copy.sha256) {
+            let findings = try scan(copy, path: path).findings
+            return try apply(id, path: path, findings: findings, wasKnown: false)
         }
         let id = try Counters.take(.bankFile, engine: engine)
-        if let failure = outcome.failure {
-            try keepUnreadable(id, path: path, outcome: outcome, failure: failure)
+        let outcome: FileScan.Outcome
+        do {
+            outcome = try stage(id, path: path, copy: copy)
+        } catch let error as FileScan.Unreadable {
+            try keepUnreadable(id, path: path, copy: copy, outcome: error.outcome)
             return try report(
                 id,
                 path: path,
-                findings: outcome.findings + [failure],
+                findings: error.outcome.allFindings,
                 wasKnown: false,
                 effects: .init()
             )
         }
-        try stage(id, path: path, outcome: outcome)
         return try apply(id, path: path, findings: outcome.findings, wasKnown: false)
     }
 
@@ -235,11 +244,12 @@ public struct Inbox {
     private func keepUnreadable(
         _ id: Int64,
         path: String,
-        outcome: FileScan.Outcome,
-        failure: Diagnostic
+        copy: FileCopy,
+        outcome: FileScan.Outcome
     ) throws {
+        guard let failure = outcome.failure else { return }
         try engine.database.write { transaction in
-            try insert(id, path: path, outcome: outcome, state: .unreadable, in: transaction)
+            try insert(id, path: path, copy: copy, outcome: outcome, in: transaction)
             try Exceptions.open(
                 .init(
                     kind: "unreadable-file",
@@ -255,7 +265,7 @@ public struct Inbox {
                 "inbox.unreadable",
                 subject: "file \(id)",
                 details: [
-                    ("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex),
+                    ("name", DurableFile.name(of: path)), ("sha256", copy.sha256.hex),
                     ("finding", failure.id),
                 ],
                 engine: engine,
@@ -264,55 +274,62 @@ public struct Inbox {
         }
     }
 
-    /// Loads every leaf of a file in one transaction.
+    /// Reads a file and loads every leaf of it in one transaction.
     ///
-    /// The rows are evidence; they have no effect yet.
-    private func stage(_ id: Int64, path: String, outcome: FileScan.Outcome) throws {
-        try engine.database.write { transaction in
-            try insert(id, path: path, outcome: outcome, state: .reading, in: transaction)
-            var staged: [EntryLoader.Staged] = []
+    /// The rows are evidence; they have no effect yet. Of a file that is cut short or broken there is nothing left.
+    ///
+    /// - Throws: ``FileScan/Unreadable`` when it cannot be read to its end.
+    private func stage(_ id: Int64, path: String, copy: FileCopy) throws -> FileScan.Outcome {
+        let name = DurableFile.name(of: path)
+        return try engine.database.write { transaction in
+            var read: (outcome: FileScan.Outcome, containers: [EntryLoader.Staged])?
             try transaction.load(EntryLoader.target) { writer in
                 let loader = EntryLoader(engine: engine, file: id, writer: writer)
-                let reader = AnswerReader(consumer: loader, file: DurableFile.name(of: path))
-                try engine.archive.read(outcome.sha256) { try reader.feed($0) }
-                try reader.finish()
-                staged = loader.containers
+                let outcome = try FileScan.read(copy, name: name, archive: engine.archive, into: loader)
+                if outcome.failure != nil { throw FileScan.Unreadable(outcome: outcome) }
+                read = (outcome, loader.containers)
             }
-            for container in staged {
+            guard let (outcome, containers) = read else {
+                throw EngineError(.storage, "file \(id) was not read")
+            }
+            try insert(id, path: path, copy: copy, outcome: outcome, in: transaction)
+            for container in containers {
                 try insert(container, file: id, format: outcome.format, in: transaction)
             }
-            if outcome.scan.totals.leaves > 1000 { try transaction.refreshStatistics(of: ["bank_entry"]) }
+            if outcome.counts.totals.leaves > 1000 { try transaction.refreshStatistics(of: ["bank_entry"]) }
             try AuditChain.record(
                 "inbox.receive",
                 subject: "file \(id)",
                 details: [
-                    ("name", DurableFile.name(of: path)), ("sha256", outcome.sha256.hex),
-                    ("leaves", String(outcome.scan.totals.leaves)),
+                    ("name", name), ("sha256", copy.sha256.hex),
+                    ("leaves", String(outcome.counts.totals.leaves)),
                 ],
                 engine: engine,
                 in: transaction
             )
+            return outcome
         }
     }
 
     private func insert(
         _ id: Int64,
         path: String,
+        copy: FileCopy,
         outcome: FileScan.Outcome,
-        state: BankFile.State,
         in transaction: any Transaction
     ) throws {
+        let isReadable = outcome.failure == nil
         try transaction.execute(
             Self.insertFile,
             [
-                "t": engine.tenant.id, "id": id, "sha": outcome.sha256, "name": DurableFile.name(of: path),
+                "t": engine.tenant.id, "id": id, "sha": copy.sha256, "name": DurableFile.name(of: path),
                 "format": outcome.format.kind.rawValue, "version": outcome.format.version,
-                "size": outcome.size,
-                "at": engine.clock.timestamp, "newest": outcome.scan.newest?.daysSinceEpoch,
-                "state": state.rawValue,
-                "containers": outcome.scan.containers, "entries": outcome.scan.totals.entries,
-                "details": outcome.scan.totals.details,
-                "leaves": state == .unreadable ? 0 : outcome.scan.totals.leaves,
+                "size": copy.size,
+                "at": engine.clock.timestamp, "newest": outcome.counts.newest?.daysSinceEpoch,
+                "state": (isReadable ? BankFile.State.reading : .unreadable).rawValue,
+                "containers": outcome.counts.containers, "entries": outcome.counts.totals.entries,
+                "details": outcome.counts.totals.details,
+                "leaves": isReadable ? outcome.counts.totals.leaves : 0,
             ]
         )
     }

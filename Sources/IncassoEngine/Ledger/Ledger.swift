@@ -171,11 +171,27 @@ struct Ledger {
     /// Books everything that the entries of a container have brought about.
     ///
     /// Each statement reads the effects, not the entries.
-    static func postContainer(_ range: EntryRange, creditor: Int64?, in transaction: any Transaction) throws {
-        try transaction.executeAll(
-            [ends, fees, blockRejects, settlements, itemSettlements],
-            range.bindings
-        )
+    ///
+    /// - Parameters:
+    ///   - range: The container's entries.
+    ///   - told: What they ended.
+    ///   - hasSettlements: Whether they tell of money that arrived.
+    ///   - creditor: Whose account it is, where the container is its cash source.
+    ///   - transaction: The container's transaction.
+    /// - Throws: The driver's error.
+    static func postContainer(
+        _ range: EntryRange,
+        _ told: CollectionEnds.Told,
+        hasSettlements: Bool,
+        creditor: Int64?,
+        in transaction: any Transaction
+    ) throws {
+        var statements: [Statement] = []
+        if !told.count.isEmpty { statements.append(ends) }
+        if told.hasFees { statements.append(fees) }
+        if told.hasAnswers { statements.append(blockRejects) }
+        if hasSettlements { statements += [settlements, itemSettlements] }
+        try transaction.executeAll(statements, range.bindings)
         guard let creditor else { return }
         let booked: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last,

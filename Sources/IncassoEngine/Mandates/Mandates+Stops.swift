@@ -20,6 +20,8 @@ extension Mandates {
         "mandates.stop.resume",
         "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'"
     )
+    /// The reason classes after which a mandate is stopped, as the statement below has them.
+    static let stoppingClasses = 3...11
     /// Stops the mandates of a file's failures.
     ///
     /// Reason classes 3 to 11 say that the next debit of the mandate cannot succeed or must not be made; after

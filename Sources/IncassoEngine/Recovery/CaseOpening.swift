@@ -45,13 +45,14 @@ struct CaseOpening {
           policy_id, route, state, step, next_step, next_on, retry_on, link_id, version, closed_on)
         SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, coalesce(z.open, x.amount),
           r.policy_id, r.route, 'open', 0, CAST(NULL AS TEXT), :today, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1, CAST(NULL AS BIGINT)
-        FROM attempt_end x CROSS JOIN collection c CROSS JOIN claim k CROSS JOIN policy_route r
+        FROM attempt_end x CROSS JOIN collection c CROSS JOIN block b CROSS JOIN batch k CROSS JOIN policy_route r
         LEFT JOIN claim_touch z ON z.tenant_id = x.tenant_id AND z.claim_id = x.claim_id
         WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind IN ('rejected', 'returned', 'refunded')
-          AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
+          AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt
+          AND b.tenant_id = :t AND b.id = x.block_id AND k.tenant_id = :t AND k.id = b.batch_id
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
           AND coalesce(z.open, 1) > 0
-        ORDER BY x.entry_no
+        ORDER BY x.claim_id
         ON CONFLICT DO NOTHING
         """
     )
@@ -62,13 +63,14 @@ struct CaseOpening {
           policy_id, route, state, step, next_step, next_on, retry_on, link_id, version, closed_on)
         SELECT x.tenant_id, x.claim_id, x.attempt, x.attempt, k.creditor_id, c.mandate_id, x.booked_on, x.kind, x.reason, x.reason_class, coalesce(z.open, x.amount),
           r.policy_id, r.route, 'open', 0, CAST(NULL AS TEXT), :today, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 1, CAST(NULL AS BIGINT)
-        FROM answer a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN collection c CROSS JOIN claim k CROSS JOIN policy_route r
+        FROM answer a CROSS JOIN block b CROSS JOIN batch k CROSS JOIN attempt_end x CROSS JOIN collection c CROSS JOIN policy_route r
         LEFT JOIN claim_touch z ON z.tenant_id = x.tenant_id AND z.claim_id = x.claim_id
         WHERE a.tenant_id = :t AND a.file_id = :f AND a.entry_no BETWEEN :first AND :last AND a.kind = 'rejected'
           AND b.tenant_id = :t AND b.batch_id = a.batch_id AND (a.block_id IS NULL OR b.id = a.block_id)
           AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim AND x.block_id = b.id
             AND x.kind = 'rejected' AND x.file_id IS NULL
-          AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt AND k.tenant_id = :t AND k.id = x.claim_id
+          AND k.tenant_id = :t AND k.id = b.batch_id
+          AND c.tenant_id = :t AND c.claim_id = x.claim_id AND c.attempt = x.attempt
           AND r.tenant_id = :t AND r.policy_id = :policy AND r.reason_class = x.reason_class
           AND coalesce(z.open, 1) > 0
         ON CONFLICT DO NOTHING
@@ -82,6 +84,7 @@ struct CaseOpening {
     ///
     /// - Parameters:
     ///   - range: The container's entries.
+    ///   - told: What they ended.
     ///   - policy: The number of the policy that new cases are opened under, from ``Policies/current(engine:)``.
     ///   - today: The business day, on which they are due.
     ///   - engine: Whose book.
@@ -90,6 +93,7 @@ struct CaseOpening {
     /// - Throws: ``EngineError``; the driver's error.
     static func open(
         _ range: EntryRange,
+        after told: CollectionEnds.Told,
         policy: Int64,
         today: Int,
         engine: Engine,
@@ -101,14 +105,14 @@ struct CaseOpening {
         let waking: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today,
         ]
-        try transaction.execute(wakeByEntry, waking)
-        try transaction.execute(wakeByBlock, waking)
+        if told.hasRetries { try transaction.execute(wakeByEntry, waking) }
+        if told.hasAnswers { try transaction.execute(wakeByBlock, waking) }
         let opening: Bindings = [
             "t": range.tenant, "f": range.file, "first": range.first, "last": range.last, "today": today,
             "policy": policy,
         ]
         var opened = try transaction.execute(openByEntry, opening)
-        opened += try transaction.execute(openByBlock, opening)
+        if told.hasAnswers { opened += try transaction.execute(openByBlock, opening) }
         if isPaid { try ClaimTouch(tenant: range.tenant).clear(in: transaction) }
         if opened >= 1000 { try transaction.refreshStatistics(of: ["recovery_case"]) }
         return opened

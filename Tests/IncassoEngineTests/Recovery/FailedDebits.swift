@@ -88,6 +88,7 @@ struct FailedDebits {
             )
             return try CaseOpening.open(
                 range,
+                after: CollectionEnds.told(by: range, in: transaction),
                 policy: policy,
                 today: on,
                 engine: engine,

@@ -222,6 +222,7 @@ final class PayBook: Sendable {
             )
             _ = try CaseOpening.open(
                 range,
+                after: CollectionEnds.told(by: range, in: transaction),
                 policy: policy,
                 today: on,
                 engine: engine,

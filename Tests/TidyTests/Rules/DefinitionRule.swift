@@ -16,8 +16,10 @@ enum DefinitionRule {
             "DEFERRABLE", "CASCADE", "COLLATE",
         ]
         for (index, token) in tokens.enumerated() where banned.contains(token.keyword) {
-            // A staging table may lose a column; nothing else is ever dropped.
-            if token.keyword == "DROP", index + 1 < tokens.count, tokens[index + 1].keyword == "COLUMN" {
+            // A staging table may lose a column, and an index holds nothing of its own; nothing else is ever dropped.
+            if token.keyword == "DROP", index + 1 < tokens.count,
+                ["COLUMN", "INDEX"].contains(tokens[index + 1].keyword)
+            {
                 continue
             }
             refuse(token, "\(token.text) has no place in the schema")
