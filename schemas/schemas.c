@@ -129,6 +129,9 @@ static const unsigned char sql_0007_leases_sql[] = {
 static const unsigned char sql_0008_decisions_sql[] = {
 #embed "sql/0008-decisions.sql"
 };
+static const unsigned char sql_0009_plans_sql[] = {
+#embed "sql/0009-plans.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -179,6 +182,7 @@ static const struct c_schema all[] = {
     {"sql/0006-receipts.sql", sql_0006_receipts_sql, sizeof sql_0006_receipts_sql},
     {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
+    {"sql/0009-plans.sql", sql_0009_plans_sql, sizeof sql_0009_plans_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };

@@ -184,8 +184,7 @@ extension BulkWriter {
 
     /// The next column's text.
     public func text(_ value: String) throws {
-        let bytes = Array(value.utf8)
-        try text(bytes.span)
+        try text(value.utf8Span.span)
     }
 
     /// The next column's text, or NULL.

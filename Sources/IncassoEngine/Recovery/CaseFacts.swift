@@ -3,9 +3,11 @@ import IncassoRecovery
 import IncassoSQL
 
 /// A case as the database has it, and the facts that the planner asks for.
-struct CaseFacts: Sendable {
+///
+/// An object, because pages of ten thousand are handed on.
+final class CaseFacts: Sendable {
     /// What the planner looks at.
-    var facts: RecoveryCase
+    let facts: RecoveryCase
     /// The attempt whose end opened the case.
     let number: Int64
     let shared: CreditorFacts
@@ -24,6 +26,10 @@ struct CaseFacts: Sendable {
     let closedOn: LocalDate?
     /// What was owed when the case was opened.
     let amount: Money
+    /// The number of the next attempt to collect the claim, and the scheme and kind of its mandate.
+    let nextAttempt: Int64
+    let scheme: String
+    let kind: String
 
     var creditor: Creditor { shared.creditor }
     /// `CLAIM-NUMBER`, as lists show it.
@@ -31,8 +37,36 @@ struct CaseFacts: Sendable {
     /// How exceptions name it.
     var subject: String { "case \(id)" }
 
+    fileprivate init(
+        _ record: borrowing Record,
+        shared: CreditorFacts,
+        dispatches: [RecoveryCase.Dispatch],
+        hasBounced: Bool
+    ) {
+        facts = record.facts(shared: shared, dispatches: dispatches, hasBounced: hasBounced)
+        self.shared = shared
+        number = record.number
+        policy = record.policy
+        route = record.route
+        debtor = record.debtor
+        debtorReference = record.debtorReference
+        claimReference = record.claimReference
+        version = record.version
+        step = record.step
+        nextStep = record.nextStep
+        nextOn = record.nextOn
+        requestedRetryOn = record.retryOn
+        link = record.link
+        closedOn = record.closedOn
+        amount = Money(minorUnits: record.amount, currency: shared.creditor.currency)
+        nextAttempt = record.nextAttempt
+        scheme = record.scheme
+        kind = record.kind
+    }
+
     // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it or a later
-    // attempt brought the money.
+    // attempt brought the money. What only a later attempt can tell is not looked up where there is none: nearly all cases
+    // of a big run have just been opened.
     private static let select = Statement(
         "recovery.facts",
         """
@@ -40,22 +74,25 @@ struct CaseFacts: Sendable {
           k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, c.reference, d.id, d.reference, d.email, m.notice_days,
           CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
-          (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
-            - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn'),
-          (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
+          CASE WHEN k.attempt = 1 AND n.attempt IS NULL THEN 0 ELSE (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
+            - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn') END,
+          CASE WHEN n.attempt IS NOT NULL THEN (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
             WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
-              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)),
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)) END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
               AND w.kind IN ('cancelled', 'writtenOff', 'closed')) THEN 0
-            WHEN EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
+            WHEN n.attempt IS NOT NULL AND EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
               WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
                 AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
                 AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
                   WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
             ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
-              + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END, k.amount,
-          c.amount
+              + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END,
+          k.amount, c.amount, m.scheme, m.kind,
+          CASE WHEN n.attempt IS NOT NULL THEN (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id)
+            ELSE k.attempt END + 1
         FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+        LEFT JOIN collection n ON n.tenant_id = k.tenant_id AND n.claim_id = k.claim_id AND n.attempt = k.attempt + 1
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
           AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
         ORDER BY k.claim_id, k.no
@@ -67,7 +104,7 @@ struct CaseFacts: Sendable {
         SELECT n.claim_id, n.step, n.attempt, n.queued_on, n.sent_at, n.pay_before, n.state
         FROM recovery_case k CROSS JOIN notice n
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
-          AND n.tenant_id = :t AND n.claim_id = k.claim_id
+          AND (k.version > 1 OR k.no > 1) AND n.tenant_id = :t AND n.claim_id = k.claim_id
           AND k.no = (SELECT max(x.no) FROM recovery_case x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id)
         ORDER BY n.claim_id, n.queued_at, n.case_no, n.step
         """
@@ -128,7 +165,8 @@ struct CaseFacts: Sendable {
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
         return try rows.map { record in
-            record.facts(
+            CaseFacts(
+                record,
                 shared: try context.creditor(record.creditor, in: transaction),
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
@@ -148,19 +186,23 @@ struct CaseFacts: Sendable {
 private struct Record {
     let claim: Int64
     let creditor: Int64
-    private let number, version, step, policy, debtor: Int64
-    private let link: Int64?
+    let number, version, step, policy, debtor: Int64
+    let link: Int64?
     private let attempt: Int
     private let state: CaseState
-    private let nextStep, reason, email: String?
-    private let nextOn, retryOn, closedOn, runningOn: LocalDate?
+    let nextStep: String?
+    private let reason: String?
+    let nextOn, retryOn, closedOn: LocalDate?
+    private let runningOn: LocalDate?
     private let reasonClass: ReasonClass
     private let failedOn: LocalDate
-    private let route, claimReference, debtorReference: String
+    let route, claimReference, debtorReference, scheme, kind: String
+    let nextAttempt: Int64
     private let noticeDays: Int?
-    private let isMandateUsable, isDisputed: Bool
+    private let isMandateUsable, isDisputed, hasAddress: Bool
     private let retriesMade: Int
-    private let open, amount, claimAmount: Int64
+    let amount: Int64
+    private let open, claimAmount: Int64
 
     init(_ row: any Row) throws {
         claim = row.integer(0)
@@ -181,7 +223,7 @@ private struct Record {
         claimReference = row.text(17)
         debtor = row.integer(18)
         debtorReference = row.text(19)
-        email = row.optionalText(20)
+        hasAddress = row.withBytes(20) { EmailAddress.isSound($0) }
         noticeDays = row.optionalInteger(21).map(Int.init)
         isMandateUsable = row.integer(22) == 1
         isDisputed = row.integer(23) == 1
@@ -190,6 +232,9 @@ private struct Record {
         open = row.integer(26)
         amount = row.integer(27)
         claimAmount = row.integer(28)
+        scheme = row.text(29)
+        kind = row.text(30)
+        nextAttempt = row.integer(31)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {
@@ -203,8 +248,7 @@ private struct Record {
         shared: CreditorFacts,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
-    ) -> CaseFacts {
-        let currency = shared.creditor.currency
+    ) -> RecoveryCase {
         var facts = RecoveryCase(
             claim: claim,
             attempt: attempt,
@@ -213,7 +257,7 @@ private struct Record {
             reasonClass: reasonClass,
             isAmbiguous: reason.map(Rails.isAmbiguous) ?? false,
             failedOn: failedOn,
-            open: Money(minorUnits: open, currency: currency),
+            open: Money(minorUnits: open, currency: shared.creditor.currency),
             newestBankFile: shared.newestBankFile
         )
         facts.retriesMade = retriesMade
@@ -224,27 +268,10 @@ private struct Record {
         facts.dispatches = dispatches
         facts.retryOn = runningOn ?? retryOn
         facts.pause = state == .paused ? RecoveryCase.Pause(until: nextOn) : nil
-        facts.hasAddress = !hasBounced && email.flatMap(EmailAddress.init) != nil
+        facts.hasAddress = hasAddress && !hasBounced
         facts.canAnnounce = shared.canAnnounce
         facts.noticeDays = noticeDays ?? shared.creditor.noticeDays
         facts.leadBankingDays = shared.creditor.bank.leadDays
-        return CaseFacts(
-            facts: facts,
-            number: number,
-            shared: shared,
-            policy: policy,
-            route: route,
-            debtor: debtor,
-            debtorReference: debtorReference,
-            claimReference: claimReference,
-            version: version,
-            step: step,
-            nextStep: nextStep,
-            nextOn: nextOn,
-            requestedRetryOn: retryOn,
-            link: link,
-            closedOn: closedOn,
-            amount: Money(minorUnits: amount, currency: currency)
-        )
+        return facts
     }
 }
