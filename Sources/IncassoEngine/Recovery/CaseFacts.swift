@@ -40,10 +40,11 @@ final class CaseFacts: Sendable {
     fileprivate init(
         _ record: borrowing Record,
         shared: CreditorFacts,
+        later: LaterAttempts?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
     ) {
-        facts = record.facts(shared: shared, dispatches: dispatches, hasBounced: hasBounced)
+        facts = record.facts(shared: shared, later: later, dispatches: dispatches, hasBounced: hasBounced)
         self.shared = shared
         number = record.number
         policy = record.policy
@@ -59,14 +60,12 @@ final class CaseFacts: Sendable {
         link = record.link
         closedOn = record.closedOn
         amount = Money(minorUnits: record.amount, currency: shared.creditor.currency)
-        nextAttempt = record.nextAttempt
+        nextAttempt = later?.next ?? Int64(facts.attempt) + 1
         scheme = record.scheme
         kind = record.kind
     }
 
-    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it or a later
-    // attempt brought the money. What only a later attempt can tell is not looked up where there is none: nearly all cases
-    // of a big run have just been opened.
+    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it.
     private static let select = Statement(
         "recovery.facts",
         """
@@ -74,28 +73,37 @@ final class CaseFacts: Sendable {
           k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, c.reference, d.id, d.reference, d.email, m.notice_days,
           CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
-          CASE WHEN k.attempt = 1 AND n.attempt IS NULL THEN 0 ELSE (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
-            - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn') END,
-          CASE WHEN n.attempt IS NOT NULL THEN (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
-            WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
-              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)) END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
               AND w.kind IN ('cancelled', 'writtenOff', 'closed')) THEN 0
-            WHEN n.attempt IS NOT NULL AND EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
-              WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
-                AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
-                AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
-                  WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
             ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
               + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END,
-          k.amount, c.amount, m.scheme, m.kind,
-          CASE WHEN n.attempt IS NOT NULL THEN (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id)
-            ELSE k.attempt END + 1
+          k.amount, c.amount, m.scheme, m.kind
         FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
-        LEFT JOIN collection n ON n.tenant_id = k.tenant_id AND n.claim_id = k.claim_id AND n.attempt = k.attempt + 1
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
           AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
         ORDER BY k.claim_id, k.no
+        """
+    )
+    // Every attempt but a claim's first comes through the queue, and stays in it. Counting there keeps PostgreSQL from
+    // joining with the whole queue, whose size it may not know.
+    private static let attempts = Statement(
+        "recovery.facts.attempts",
+        """
+        SELECT k.claim_id, k.no,
+          (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
+            - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn'),
+          (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
+            WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)),
+          CASE WHEN EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
+              WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
+                AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
+                AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
+                  WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 1 ELSE 0 END,
+          (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id) + 1
+        FROM recovery_case k
+        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
+          AND (SELECT count(*) FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = k.claim_id AND q.attempt > 1) > 0
         """
     )
     private static let dispatches = Statement(
@@ -125,7 +133,7 @@ final class CaseFacts: Sendable {
         }
     }
 
-    /// Reads cases with everything that a plan depends on, in two statements whatever their number.
+    /// Reads cases with everything that a plan depends on, in three statements whatever their number.
     ///
     /// - Parameters:
     ///   - choice: Which cases.
@@ -163,11 +171,17 @@ final class CaseFacts: Sendable {
             )
             if row.text(6) == "bounced" { bounced.insert(claim) }
         }
+        var later: [CaseNumber: LaterAttempts] = [:]
+        try transaction.query(attempts, bindings) { row in
+            later[CaseNumber(claim: row.integer(0), number: row.integer(1))] = try LaterAttempts(row)
+        }
         let rows = try transaction.all(select, bindings) { try Record($0) }
         return try rows.map { record in
             CaseFacts(
                 record,
                 shared: try context.creditor(record.creditor, in: transaction),
+                later: later.isEmpty
+                    ? nil : later[CaseNumber(claim: record.claim, number: record.number)],
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
             )
@@ -182,6 +196,29 @@ final class CaseFacts: Sendable {
     }
 }
 
+private struct CaseNumber: Hashable {
+    let claim, number: Int64
+}
+
+/// What the attempts of a claim that was not collected just once tell about a case.
+private struct LaterAttempts {
+    /// Attempts beside the first, those that were withdrawn before release not counted.
+    let retriesMade: Int
+    /// The day of one that runs and is later than the case's.
+    let runningOn: LocalDate?
+    /// Whether such a one has brought the money.
+    let isSettled: Bool
+    /// The number of the next one.
+    let next: Int64
+
+    init(_ row: any Row) throws {
+        retriesMade = max(0, Int(row.integer(2)))
+        runningOn = try row.optionalDate(3)
+        isSettled = row.integer(4) == 1
+        next = row.integer(5)
+    }
+}
+
 /// A row of the facts, before the creditor is known: no statement may run while rows are walked through.
 private struct Record {
     let claim: Int64
@@ -193,16 +230,13 @@ private struct Record {
     let nextStep: String?
     private let reason: String?
     let nextOn, retryOn, closedOn: LocalDate?
-    private let runningOn: LocalDate?
     private let reasonClass: ReasonClass
     private let failedOn: LocalDate
     let route, claimReference, debtorReference, scheme, kind: String
-    let nextAttempt: Int64
     private let noticeDays: Int?
     private let isMandateUsable, isDisputed, hasAddress: Bool
-    private let retriesMade: Int
     let amount: Int64
-    private let open, claimAmount: Int64
+    private let unpaid, claimAmount: Int64
 
     init(_ row: any Row) throws {
         claim = row.integer(0)
@@ -227,14 +261,11 @@ private struct Record {
         noticeDays = row.optionalInteger(21).map(Int.init)
         isMandateUsable = row.integer(22) == 1
         isDisputed = row.integer(23) == 1
-        retriesMade = max(0, Int(row.integer(24)))
-        runningOn = try row.optionalDate(25)
-        open = row.integer(26)
-        amount = row.integer(27)
-        claimAmount = row.integer(28)
-        scheme = row.text(29)
-        kind = row.text(30)
-        nextAttempt = row.integer(31)
+        unpaid = row.integer(24)
+        amount = row.integer(25)
+        claimAmount = row.integer(26)
+        scheme = row.text(27)
+        kind = row.text(28)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {
@@ -246,9 +277,11 @@ private struct Record {
 
     func facts(
         shared: CreditorFacts,
+        later: LaterAttempts?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
     ) -> RecoveryCase {
+        let open = later?.isSettled == true ? 0 : unpaid
         var facts = RecoveryCase(
             claim: claim,
             attempt: attempt,
@@ -260,13 +293,13 @@ private struct Record {
             open: Money(minorUnits: open, currency: shared.creditor.currency),
             newestBankFile: shared.newestBankFile
         )
-        facts.retriesMade = retriesMade
+        facts.retriesMade = later?.retriesMade ?? 0
         facts.isMandateUsable = isMandateUsable
         facts.isPartlyPaid = open > 0 && open < claimAmount
         facts.isDisputed = isDisputed
         facts.isWithPerson = state == .open && nextStep == RecoveryPlan.Awaited.person.name && nextOn == nil
         facts.dispatches = dispatches
-        facts.retryOn = runningOn ?? retryOn
+        facts.retryOn = later?.runningOn ?? retryOn
         facts.pause = state == .paused ? RecoveryCase.Pause(until: nextOn) : nil
         facts.hasAddress = hasAddress && !hasBounced
         facts.canAnnounce = shared.canAnnounce

@@ -60,7 +60,7 @@ public struct RecoveryRunReport: Sendable, Hashable {
 
 /// Plans every case that is due and carries the plans out, in pages with a transaction each.
 ///
-/// A page reads its cases with their facts in two statements, plans them with the pure planner, and writes the results
+/// A page reads its cases with their facts in three statements, plans them with the pure planner, and writes the results
 /// in a constant number of statements. A case that was planned is not due any more, so running again changes nothing.
 struct RecoveryRun {
     let engine: Engine
@@ -96,7 +96,7 @@ struct RecoveryRun {
             try noteStaleness(report.stale)
             if report.noticesQueued >= 1000 {
                 try engine.database.write {
-                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link"])
+                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link", "claim_queue"])
                 }
             }
         }
