@@ -129,8 +129,11 @@ static const unsigned char sql_0007_leases_sql[] = {
 static const unsigned char sql_0008_decisions_sql[] = {
 #embed "sql/0008-decisions.sql"
 };
-static const unsigned char sql_0009_withdrawn_sql[] = {
-#embed "sql/0009-withdrawn.sql"
+static const unsigned char sql_0009_plans_sql[] = {
+#embed "sql/0009-plans.sql"
+};
+static const unsigned char sql_0010_withdrawn_sql[] = {
+#embed "sql/0010-withdrawn.sql"
 };
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
@@ -182,7 +185,8 @@ static const struct c_schema all[] = {
     {"sql/0006-receipts.sql", sql_0006_receipts_sql, sizeof sql_0006_receipts_sql},
     {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
-    {"sql/0009-withdrawn.sql", sql_0009_withdrawn_sql, sizeof sql_0009_withdrawn_sql},
+    {"sql/0009-plans.sql", sql_0009_plans_sql, sizeof sql_0009_plans_sql},
+    {"sql/0010-withdrawn.sql", sql_0010_withdrawn_sql, sizeof sql_0010_withdrawn_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };

@@ -129,6 +129,36 @@ struct PlannerPropertyTests {
         }
     }
 
+    @Test("a plan depends on nothing but the essentials of its case", arguments: seeds)
+    func essentials(seed: UInt64) throws {
+        var chance = Chance(seed: seed)
+        var sharing = 0
+        try each(seed) { policy, household, number in
+            for entry in household.run(policy, timesADay: 1) {
+                var facts = entry.facts
+                let minimum = policy.minimumAmount.minorUnits
+                let amount = Int64.random(in: -2...(3 * minimum), using: &chance)
+                let currency = chance.happens(90) ? policy.minimumAmount.currency : .usd
+                facts.open = Money(minorUnits: amount, currency: currency)
+                facts.isPartlyPaid = chance.happens(20)
+                facts.isDisputed = chance.happens(5)
+                facts.isWithPerson = chance.happens(5)
+                let essentials = facts.essentials(under: policy)
+                let day = household.firstDay.adding(days: entry.day)
+                let plan = RecoveryPlanner.plan(policy, facts, now: day, calendar: TARGETCalendar())
+                #expect(
+                    RecoveryPlanner.plan(policy, essentials, now: day, calendar: TARGETCalendar()) == plan,
+                    "seed \(number)"
+                )
+                var other = facts
+                other.claim += 1
+                other.open = Money(minorUnits: amount + 1, currency: currency)
+                if other.essentials(under: policy) == essentials { sharing += 1 }
+            }
+        }
+        #expect(sharing > 20, "seed \(seed)")
+    }
+
     @Test("every plan names a rule, and every rule is plain", arguments: seeds)
     func explained(seed: UInt64) throws {
         try each(seed) { policy, household, number in

@@ -19,11 +19,8 @@ struct ClaimQueue {
         "claims.queue.requestRetries",
         """
         INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
-        SELECT c.tenant_id, c.id, (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.id) + 1,
-          c.creditor_id, m.scheme, m.kind, p.retry_on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
-        FROM case_plan p CROSS JOIN claim c CROSS JOIN mandate m
-        WHERE p.tenant_id = :t AND p.retry_attempt IS NOT NULL AND c.tenant_id = :t AND c.id = p.claim_id
-          AND m.tenant_id = :t AND m.id = c.mandate_id
+        SELECT p.tenant_id, p.claim_id, p.retry_attempt, p.creditor_id, p.scheme, p.kind, p.retry_on, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
+        FROM case_plan p WHERE p.tenant_id = :t AND p.retry_attempt IS NOT NULL
         ON CONFLICT DO NOTHING
         """
     )

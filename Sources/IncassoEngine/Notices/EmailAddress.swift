@@ -10,17 +10,39 @@ struct EmailAddress: Sendable, Hashable {
     ///
     /// - Parameter given: The text.
     init?(_ given: String) {
-        let text = String(
-            decoding: given.utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed(),
-            as: UTF8.self
-        )
-        let parts = text.utf8.split(separator: 0x40, omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].count), (1...253).contains(parts[1].count),
-            parts[0].allSatisfy(Self.isLocal), parts[0].first != 0x2E, parts[0].last != 0x2E,
-            parts[1].split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy(Self.isLabel)
+        let bytes = Array(given.utf8)
+        guard let parts = Self.parts(bytes.span) else { return nil }
+        text = String(decoding: bytes[parts.local.lowerBound..<parts.domain.upperBound], as: UTF8.self)
+        domain = String(decoding: bytes[parts.domain], as: UTF8.self)
+    }
+
+    /// Whether a text is an address, blanks around it aside.
+    static func isSound(_ given: Span<UInt8>) -> Bool { parts(given) != nil }
+
+    /// Where the parts before and after the at sign lie.
+    private static func parts(_ given: Span<UInt8>) -> (local: Range<Int>, domain: Range<Int>)? {
+        var start = 0
+        var end = given.count
+        while start < end, given[start] == 0x20 { start += 1 }
+        while start < end, given[end - 1] == 0x20 { end -= 1 }
+        var at = start
+        while at < end, isLocal(given[at]) { at += 1 }
+        guard at < end, given[at] == 0x40 else { return nil }
+        let domain = (at + 1)..<end
+        guard (1...64).contains(at - start), (1...253).contains(domain.count),
+            given[start] != 0x2E, given[at - 1] != 0x2E
         else { return nil }
-        self.text = text
-        domain = String(decoding: parts[1], as: UTF8.self)
+        var label = 0
+        for index in domain {
+            if given[index] == 0x2E {
+                guard label > 0 else { return nil }
+                label = 0
+            } else {
+                guard isLabel(given[index]), label < 63 else { return nil }
+                label += 1
+            }
+        }
+        return label > 0 ? (start..<at, domain) : nil
     }
 
     /// The address as others may see it: the first letter, and the domain.
@@ -33,8 +55,8 @@ struct EmailAddress: Sendable, Hashable {
         (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte)
     }
 
-    private static func isLabel(_ label: some Collection<UInt8>) -> Bool {
-        !label.isEmpty && label.count <= 63
-            && label.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D }
+    /// The characters of a label of a domain.
+    private static func isLabel(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D
     }
 }

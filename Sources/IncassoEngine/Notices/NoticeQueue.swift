@@ -10,7 +10,6 @@ struct NoticeQueue {
         SELECT p.tenant_id, p.claim_id, p.case_no, p.notice_step, p.notice_channel, p.notice_recipient, p.attempt, p.notice_template,
           p.pay_before, p.notice_retry_on, p.notice_link, :today, :at, 'queued', 0
         FROM case_plan p WHERE p.tenant_id = :t AND p.notice_step IS NOT NULL
-        ON CONFLICT DO NOTHING
         """
     )
 

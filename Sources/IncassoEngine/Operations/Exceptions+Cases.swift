@@ -7,7 +7,7 @@ extension Exceptions {
         """
         UPDATE exception SET resolved_at = :at, resolved_by = :by, resolution = 'the case went on'
         WHERE tenant_id = :t AND kind IN ('case-person', 'case-operator') AND resolved_at IS NULL
-          AND subject IN (SELECT p.subject FROM case_plan p WHERE p.tenant_id = :t AND p.with_person = 0)
+          AND subject IN (SELECT 'case ' || p.claim_id || '-' || p.case_no FROM case_plan p WHERE p.tenant_id = :t AND p.with_person = 0)
         """
     )
 

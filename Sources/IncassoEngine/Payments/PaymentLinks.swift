@@ -1,17 +1,23 @@
 public import IncassoCore
+import IncassoRecovery
 import IncassoSQL
 
 /// Payment links: one for each case, the same in all its notices, and others that a person makes.
 public struct PaymentLinks: Sendable {
     let engine: Engine
 
-    private static let insertPlanned = Statement(
-        "payments.link.insertPlanned",
-        """
-        INSERT INTO payment_link (tenant_id, id, claim_id, case_no, generation, channel, created_on, expires_on, revoked_at)
-        SELECT p.tenant_id, p.link_id, p.claim_id, p.case_no, 1, p.notice_channel, :today, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
-        FROM case_plan p WHERE p.tenant_id = :t AND p.new_link = 1
-        """
+    /// A link that a run makes for a case.
+    struct New {
+        /// The link's number, taken for it.
+        let id: Int64
+        let claim, caseNumber: Int64
+        /// The way on which it travels first.
+        let channel: RecoveryPolicy.Step.Channel
+    }
+
+    private static let target = BulkTarget(
+        table: "payment_link",
+        columns: ["tenant_id", "id", "claim_id", "case_no", "generation", "channel", "created_on"]
     )
     private static let insert = Statement(
         "payments.link.insert",
@@ -125,11 +131,29 @@ public struct PaymentLinks: Sendable {
         }
     }
 
-    /// Makes the links that a run planned.
+    /// Makes the links that a run planned, in one load.
     ///
     /// A link lasts as long as its case: it closes with it.
-    static func insertPlanned(today: Int, tenant: Int64, in transaction: any Transaction) throws {
-        try transaction.execute(insertPlanned, ["t": tenant, "today": today])
+    static func insert(
+        _ links: [New],
+        today: LocalDate,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws {
+        guard !links.isEmpty else { return }
+        let day = Int64(today.daysSinceEpoch)
+        try transaction.load(target) { writer in
+            for link in links {
+                try writer.integer(tenant)
+                try writer.integer(link.id)
+                try writer.integer(link.claim)
+                try writer.integer(link.caseNumber)
+                try writer.integer(Int64(1))
+                try writer.text(link.channel.rawValue)
+                try writer.integer(day)
+                try writer.endRow()
+            }
+        }
     }
 
     /// The address of a link.

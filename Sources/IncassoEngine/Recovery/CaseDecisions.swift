@@ -9,9 +9,19 @@ import IncassoSQL
 /// once. Each decision names it by its digest.
 struct CaseDecisions {
     /// An explanation's text under its digest: the first 16 bytes of its SHA-256.
-    private struct Explained {
-        let action: String
-        let digest: [UInt8]
+    struct Explained {
+        fileprivate let action: [UInt8]
+        fileprivate let digest: [UInt8]
+        fileprivate let text: String
+
+        /// Writes an explanation's text.
+        init(_ explanation: CaseExplanation) {
+            var json = JSONWriter()
+            explanation.write(to: &json)
+            text = json.text
+            digest = CaseDecisions.digest(of: text.utf8Span.span)
+            action = Array(explanation.summary.utf8)
+        }
     }
     private struct Decision {
         let claim, number, version: Int64
@@ -41,7 +51,6 @@ struct CaseDecisions {
 
     private let engine: Engine
     private var decisions: [Decision] = []
-    private var plans: [RecoveryPlan: Explained] = [:]
     private var texts: [[UInt8]: String] = [:]
 
     /// No decisions yet.
@@ -49,22 +58,15 @@ struct CaseDecisions {
         self.engine = engine
     }
 
-    /// Adds what a plan decided.
+    /// Adds what was decided about a case.
     ///
     /// - Parameters:
-    ///   - plan: The plan.
+    ///   - explained: What, and why.
     ///   - claim: The case's claim.
     ///   - number: The case's number.
     ///   - version: The case's version after it.
-    mutating func add(_ plan: RecoveryPlan, claim: Int64, number: Int64, version: Int64) {
-        let explained = plans[plan] ?? explain(CaseExplanation(plan))
-        plans[plan] = explained
-        decisions.append(Decision(claim: claim, number: number, version: version, explained: explained))
-    }
-
-    /// Adds what was decided without a plan.
-    mutating func add(_ explanation: CaseExplanation, claim: Int64, number: Int64, version: Int64) {
-        let explained = explain(explanation)
+    mutating func add(_ explained: Explained, claim: Int64, number: Int64, version: Int64) {
+        texts[explained.digest] = explained.text
         decisions.append(Decision(claim: claim, number: number, version: version, explained: explained))
     }
 
@@ -82,6 +84,7 @@ struct CaseDecisions {
         try transaction.execute(Self.keepTexts, ["t": tenant])
         try transaction.execute(Self.clearTexts, ["t": tenant])
         let at = engine.clock.timestamp
+        let nothing: [UInt8] = []
         try transaction.load(Self.target) { writer in
             for decision in decisions {
                 try writer.integer(tenant)
@@ -89,8 +92,8 @@ struct CaseDecisions {
                 try writer.integer(decision.number)
                 try writer.integer(decision.version)
                 try writer.integer(at)
-                try writer.text(decision.explained.action)
-                try writer.text("")
+                try writer.text(decision.explained.action.span)
+                try writer.text(nothing.span)
                 try writer.blob(decision.explained.digest.span)
                 try writer.endRow()
             }
@@ -102,14 +105,5 @@ struct CaseDecisions {
         var hash = SHA256()
         unsafe text.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
         return Array(hash.finalize().prefix(16))
-    }
-
-    private mutating func explain(_ explanation: CaseExplanation) -> Explained {
-        var json = JSONWriter()
-        explanation.write(to: &json)
-        let text = json.text
-        let digest = Self.digest(of: text.utf8Span.span)
-        texts[digest] = text
-        return Explained(action: explanation.summary, digest: digest)
     }
 }

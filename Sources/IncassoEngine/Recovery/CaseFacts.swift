@@ -3,9 +3,11 @@ import IncassoRecovery
 import IncassoSQL
 
 /// A case as the database has it, and the facts that the planner asks for.
-struct CaseFacts: Sendable {
+///
+/// An object, because pages of ten thousand are handed on.
+final class CaseFacts: Sendable {
     /// What the planner looks at.
-    var facts: RecoveryCase
+    let facts: RecoveryCase
     /// The attempt whose end opened the case.
     let number: Int64
     let shared: CreditorFacts
@@ -24,6 +26,10 @@ struct CaseFacts: Sendable {
     let closedOn: LocalDate?
     /// What was owed when the case was opened.
     let amount: Money
+    /// The number of the next attempt to collect the claim, and the scheme and kind of its mandate.
+    let nextAttempt: Int64
+    let scheme: String
+    let kind: String
 
     var creditor: Creditor { shared.creditor }
     /// `CLAIM-NUMBER`, as lists show it.
@@ -31,8 +37,35 @@ struct CaseFacts: Sendable {
     /// How exceptions name it.
     var subject: String { "case \(id)" }
 
-    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it or a later
-    // attempt brought the money.
+    fileprivate init(
+        _ record: borrowing Record,
+        shared: CreditorFacts,
+        later: LaterAttempts?,
+        dispatches: [RecoveryCase.Dispatch],
+        hasBounced: Bool
+    ) {
+        facts = record.facts(shared: shared, later: later, dispatches: dispatches, hasBounced: hasBounced)
+        self.shared = shared
+        number = record.number
+        policy = record.policy
+        route = record.route
+        debtor = record.debtor
+        debtorReference = record.debtorReference
+        claimReference = record.claimReference
+        version = record.version
+        step = record.step
+        nextStep = record.nextStep
+        nextOn = record.nextOn
+        requestedRetryOn = record.retryOn
+        link = record.link
+        closedOn = record.closedOn
+        amount = Money(minorUnits: record.amount, currency: shared.creditor.currency)
+        nextAttempt = later?.next ?? Int64(facts.attempt) + 1
+        scheme = record.scheme
+        kind = record.kind
+    }
+
+    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it.
     private static let select = Statement(
         "recovery.facts",
         """
@@ -40,25 +73,37 @@ struct CaseFacts: Sendable {
           k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, c.reference, d.id, d.reference, d.email, m.notice_days,
           CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
+          CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
+              AND w.kind IN ('cancelled', 'writtenOff', 'closed')) THEN 0
+            ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
+              + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END,
+          k.amount, c.amount, m.scheme, m.kind
+        FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
+          AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
+        ORDER BY k.claim_id, k.no
+        """
+    )
+    // Every attempt but a claim's first comes through the queue, and stays in it. Counting there keeps PostgreSQL from
+    // joining with the whole queue, whose size it may not know.
+    private static let attempts = Statement(
+        "recovery.facts.attempts",
+        """
+        SELECT k.claim_id, k.no,
           (SELECT count(*) FROM collection a WHERE a.tenant_id = :t AND a.claim_id = k.claim_id) - 1
             - (SELECT count(*) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id AND x.kind = 'withdrawn'),
           (SELECT max(b.effective_on) FROM collection a CROSS JOIN block b
             WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
               AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)),
-          CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
-              AND w.kind IN ('cancelled', 'writtenOff', 'closed')) THEN 0
-            WHEN EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
+          CASE WHEN EXISTS (SELECT 1 FROM collection a CROSS JOIN block b
               WHERE a.tenant_id = :t AND a.claim_id = k.claim_id AND a.attempt > k.attempt AND b.tenant_id = :t AND b.id = a.block_id
                 AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id AND x.attempt = a.attempt)
                 AND (b.state = 'settled' OR EXISTS (SELECT 1 FROM item_settlement i
-                  WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 0
-            ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
-              + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END, k.amount,
-          c.amount
-        FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+                  WHERE i.tenant_id = :t AND i.claim_id = a.claim_id AND i.attempt = a.attempt))) THEN 1 ELSE 0 END,
+          (SELECT max(x.attempt) FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id) + 1
+        FROM recovery_case k
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
-          AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
-        ORDER BY k.claim_id, k.no
+          AND (SELECT count(*) FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = k.claim_id AND q.attempt > 1) > 0
         """
     )
     private static let dispatches = Statement(
@@ -67,7 +112,7 @@ struct CaseFacts: Sendable {
         SELECT n.claim_id, n.step, n.attempt, n.queued_on, n.sent_at, n.pay_before, n.state
         FROM recovery_case k CROSS JOIN notice n
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
-          AND n.tenant_id = :t AND n.claim_id = k.claim_id
+          AND (k.version > 1 OR k.no > 1) AND n.tenant_id = :t AND n.claim_id = k.claim_id
           AND k.no = (SELECT max(x.no) FROM recovery_case x WHERE x.tenant_id = :t AND x.claim_id = k.claim_id)
         ORDER BY n.claim_id, n.queued_at, n.case_no, n.step
         """
@@ -88,7 +133,7 @@ struct CaseFacts: Sendable {
         }
     }
 
-    /// Reads cases with everything that a plan depends on, in two statements whatever their number.
+    /// Reads cases with everything that a plan depends on, in three statements whatever their number.
     ///
     /// - Parameters:
     ///   - choice: Which cases.
@@ -126,10 +171,17 @@ struct CaseFacts: Sendable {
             )
             if row.text(6) == "bounced" { bounced.insert(claim) }
         }
+        var later: [CaseNumber: LaterAttempts] = [:]
+        try transaction.query(attempts, bindings) { row in
+            later[CaseNumber(claim: row.integer(0), number: row.integer(1))] = try LaterAttempts(row)
+        }
         let rows = try transaction.all(select, bindings) { try Record($0) }
         return try rows.map { record in
-            record.facts(
+            CaseFacts(
+                record,
                 shared: try context.creditor(record.creditor, in: transaction),
+                later: later.isEmpty
+                    ? nil : later[CaseNumber(claim: record.claim, number: record.number)],
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
             )
@@ -144,23 +196,47 @@ struct CaseFacts: Sendable {
     }
 }
 
+private struct CaseNumber: Hashable {
+    let claim, number: Int64
+}
+
+/// What the attempts of a claim that was not collected just once tell about a case.
+private struct LaterAttempts {
+    /// Attempts beside the first, those that were withdrawn before release not counted.
+    let retriesMade: Int
+    /// The day of one that runs and is later than the case's.
+    let runningOn: LocalDate?
+    /// Whether such a one has brought the money.
+    let isSettled: Bool
+    /// The number of the next one.
+    let next: Int64
+
+    init(_ row: any Row) throws {
+        retriesMade = max(0, Int(row.integer(2)))
+        runningOn = try row.optionalDate(3)
+        isSettled = row.integer(4) == 1
+        next = row.integer(5)
+    }
+}
+
 /// A row of the facts, before the creditor is known: no statement may run while rows are walked through.
 private struct Record {
     let claim: Int64
     let creditor: Int64
-    private let number, version, step, policy, debtor: Int64
-    private let link: Int64?
+    let number, version, step, policy, debtor: Int64
+    let link: Int64?
     private let attempt: Int
     private let state: CaseState
-    private let nextStep, reason, email: String?
-    private let nextOn, retryOn, closedOn, runningOn: LocalDate?
+    let nextStep: String?
+    private let reason: String?
+    let nextOn, retryOn, closedOn: LocalDate?
     private let reasonClass: ReasonClass
     private let failedOn: LocalDate
-    private let route, claimReference, debtorReference: String
+    let route, claimReference, debtorReference, scheme, kind: String
     private let noticeDays: Int?
-    private let isMandateUsable, isDisputed: Bool
-    private let retriesMade: Int
-    private let open, amount, claimAmount: Int64
+    private let isMandateUsable, isDisputed, hasAddress: Bool
+    let amount: Int64
+    private let unpaid, claimAmount: Int64
 
     init(_ row: any Row) throws {
         claim = row.integer(0)
@@ -181,15 +257,15 @@ private struct Record {
         claimReference = row.text(17)
         debtor = row.integer(18)
         debtorReference = row.text(19)
-        email = row.optionalText(20)
+        hasAddress = row.withBytes(20) { EmailAddress.isSound($0) }
         noticeDays = row.optionalInteger(21).map(Int.init)
         isMandateUsable = row.integer(22) == 1
         isDisputed = row.integer(23) == 1
-        retriesMade = max(0, Int(row.integer(24)))
-        runningOn = try row.optionalDate(25)
-        open = row.integer(26)
-        amount = row.integer(27)
-        claimAmount = row.integer(28)
+        unpaid = row.integer(24)
+        amount = row.integer(25)
+        claimAmount = row.integer(26)
+        scheme = row.text(27)
+        kind = row.text(28)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {
@@ -201,10 +277,11 @@ private struct Record {
 
     func facts(
         shared: CreditorFacts,
+        later: LaterAttempts?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
-    ) -> CaseFacts {
-        let currency = shared.creditor.currency
+    ) -> RecoveryCase {
+        let open = later?.isSettled == true ? 0 : unpaid
         var facts = RecoveryCase(
             claim: claim,
             attempt: attempt,
@@ -213,38 +290,21 @@ private struct Record {
             reasonClass: reasonClass,
             isAmbiguous: reason.map(Rails.isAmbiguous) ?? false,
             failedOn: failedOn,
-            open: Money(minorUnits: open, currency: currency),
+            open: Money(minorUnits: open, currency: shared.creditor.currency),
             newestBankFile: shared.newestBankFile
         )
-        facts.retriesMade = retriesMade
+        facts.retriesMade = later?.retriesMade ?? 0
         facts.isMandateUsable = isMandateUsable
         facts.isPartlyPaid = open > 0 && open < claimAmount
         facts.isDisputed = isDisputed
         facts.isWithPerson = state == .open && nextStep == RecoveryPlan.Awaited.person.name && nextOn == nil
         facts.dispatches = dispatches
-        facts.retryOn = runningOn ?? retryOn
+        facts.retryOn = later?.runningOn ?? retryOn
         facts.pause = state == .paused ? RecoveryCase.Pause(until: nextOn) : nil
-        facts.hasAddress = !hasBounced && email.flatMap(EmailAddress.init) != nil
+        facts.hasAddress = hasAddress && !hasBounced
         facts.canAnnounce = shared.canAnnounce
         facts.noticeDays = noticeDays ?? shared.creditor.noticeDays
         facts.leadBankingDays = shared.creditor.bank.leadDays
-        return CaseFacts(
-            facts: facts,
-            number: number,
-            shared: shared,
-            policy: policy,
-            route: route,
-            debtor: debtor,
-            debtorReference: debtorReference,
-            claimReference: claimReference,
-            version: version,
-            step: step,
-            nextStep: nextStep,
-            nextOn: nextOn,
-            requestedRetryOn: retryOn,
-            link: link,
-            closedOn: closedOn,
-            amount: Money(minorUnits: amount, currency: currency)
-        )
+        return facts
     }
 }

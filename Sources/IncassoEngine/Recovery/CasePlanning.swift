@@ -11,21 +11,32 @@ struct CasePlanning {
         table: "case_plan",
         columns: [
             "tenant_id", "claim_id", "case_no", "version", "state", "step", "next_step", "next_on",
-            "retry_on",
-            "closed_on", "retry_attempt", "link_id", "new_link", "notice_step",
-            "notice_channel", "notice_template", "notice_recipient", "notice_link", "notice_retry_on",
-            "pay_before", "attempt", "subject", "with_person",
+            "retry_on", "closed_on", "link_id", "with_person", "attempt",
+            "retry_attempt", "creditor_id", "scheme", "kind",
+            "notice_step", "notice_channel", "notice_template", "notice_recipient", "notice_link",
+            "notice_retry_on", "pay_before",
         ]
     )
+    // The day of closing stands apart: two indexes hold open cases only, and are rewritten where a statement may close one.
     private static let update = Statement(
         "recovery.plan.update",
         """
         UPDATE recovery_case SET state = p.state, step = p.step, next_step = p.next_step, next_on = p.next_on, retry_on = p.retry_on,
-          link_id = p.link_id, closed_on = p.closed_on, version = p.version + 1
+          link_id = p.link_id, version = p.version + 1
         FROM case_plan p
         WHERE p.tenant_id = :t AND recovery_case.tenant_id = :t
           AND recovery_case.claim_id BETWEEN :first AND :last AND recovery_case.claim_id = p.claim_id AND recovery_case.no = p.case_no
           AND recovery_case.version = p.version AND recovery_case.closed_on IS NULL
+        """
+    )
+    private static let close = Statement(
+        "recovery.plan.close",
+        """
+        UPDATE recovery_case SET closed_on = p.closed_on
+        FROM case_plan p
+        WHERE p.tenant_id = :t AND p.closed_on IS NOT NULL AND recovery_case.tenant_id = :t
+          AND recovery_case.claim_id BETWEEN :first AND :last AND recovery_case.claim_id = p.claim_id AND recovery_case.no = p.case_no
+          AND recovery_case.closed_on IS NULL
         """
     )
     private static let clear = Statement("recovery.plan.clear", "DELETE FROM case_plan WHERE tenant_id = :t")
@@ -35,41 +46,31 @@ struct CasePlanning {
 
     /// Carries plans out in the caller's transaction.
     ///
+    /// Once a case is updated, it is ours until the transaction ends. Links are new and go straight into their table; so
+    /// are notices, since a plan names a step that was never sent; a new debit may meet an attempt that was held back.
+    ///
     /// - Parameters:
-    ///   - planned: The plans, none of them stopped for old data.
+    ///   - planned: The plans, none of them stopped for old data; new links are noted in them.
     ///   - transaction: The transaction in which their facts were read.
     /// - Throws: ``Overtaken`` when somebody else has changed one of the cases meanwhile.
-    func carryOut(_ planned: [PlannedCase], in transaction: any Transaction) throws {
-        guard !planned.isEmpty else { return }
+    func carryOut(_ planned: inout [PlannedCase], in transaction: any Transaction) throws {
+        guard let first = planned.first, let last = planned.last else { return }
         let tenant = engine.tenant.id
-        let links = planned.count(where: \.needsLink)
-        if links > 0 {
-            var next = try Counters.take(.link, count: links, tenant: tenant, in: transaction)
-            for plan in planned where plan.needsLink {
-                plan.newLink = next
-                next += 1
-            }
-        }
+        try numberLinks(of: &planned, in: transaction)
+        let plans = planned
         try transaction.load(Self.target) { writer in
-            for plan in planned { try load(plan, into: writer) }
+            for plan in plans { try load(plan, into: writer) }
         }
         let bindings: Bindings = [
-            "t": tenant, "first": planned[0].row.facts.claim,
-            "last": planned[planned.count - 1].row.facts.claim,
+            "t": tenant, "first": first.row.facts.claim, "last": last.row.facts.claim,
         ]
         guard try transaction.execute(Self.update, bindings) == planned.count else { throw Overtaken() }
-        var decisions = CaseDecisions(engine: engine)
-        for plan in planned {
-            decisions.add(
-                plan.plan,
-                claim: plan.row.facts.claim,
-                number: plan.row.number,
-                version: plan.row.version + 1
-            )
+        if planned.contains(where: \.shared.state.isClosed) { try transaction.execute(Self.close, bindings) }
+        try explain(planned, in: transaction)
+        try PaymentLinks.insert(planned.compactMap(link), today: today, tenant: tenant, in: transaction)
+        if planned.contains(where: { $0.shared.retryOn != nil }) {
+            try Collections.requestRetries(tenant: tenant, in: transaction)
         }
-        try decisions.store(in: transaction)
-        try PaymentLinks.insertPlanned(today: today.daysSinceEpoch, tenant: tenant, in: transaction)
-        try Collections.requestRetries(tenant: tenant, in: transaction)
         try NoticeQueue.queuePlanned(
             today: today.daysSinceEpoch,
             at: engine.clock.timestamp,
@@ -85,44 +86,80 @@ struct CasePlanning {
         try transaction.execute(Self.clear, ["t": tenant])
     }
 
+    /// Numbers the payment links that are made.
+    private func numberLinks(of planned: inout [PlannedCase], in transaction: any Transaction) throws {
+        let links = planned.count(where: \.needsLink)
+        guard links > 0 else { return }
+        var next = try Counters.take(.link, count: links, tenant: engine.tenant.id, in: transaction)
+        for index in planned.indices where planned[index].needsLink {
+            planned[index].newLink = next
+            next += 1
+        }
+    }
+
+    private func explain(_ planned: [PlannedCase], in transaction: any Transaction) throws {
+        var decisions = CaseDecisions(engine: engine)
+        for plan in planned {
+            decisions.add(
+                plan.shared.explained,
+                claim: plan.row.facts.claim,
+                number: plan.row.number,
+                version: plan.row.version + 1
+            )
+        }
+        try decisions.store(in: transaction)
+    }
+
     private func load(_ planned: PlannedCase, into writer: any BulkWriter) throws {
         let row = planned.row
-        let isClosed = planned.after.state.isClosed
-        let next = isClosed ? nil : planned.plan.next
+        let shared = planned.shared
         try writer.integer(engine.tenant.id)
         try writer.integer(row.facts.claim)
         try writer.integer(row.number)
         try writer.integer(row.version)
-        try writer.text(planned.after.state.rawValue)
-        try writer.integer(row.step + (planned.notice == nil ? 0 : 1))
-        try writer.text(next?.awaited.name)
-        try writer.integer((next?.on).map { Int64($0.daysSinceEpoch) })
-        try writer.integer((planned.retryOn ?? row.requestedRetryOn).map { Int64($0.daysSinceEpoch) })
-        try writer.integer(isClosed ? Int64(today.daysSinceEpoch) : nil)
-        try writer.integer(planned.retryOn == nil ? nil : Int64(row.facts.attempt + 1))
-        try writer.integer(row.link ?? planned.newLink)
-        try writer.integer(planned.newLink == nil ? Int64(0) : 1)
-        try writer.text(planned.notice?.step)
-        try writer.text(planned.notice?.channel.rawValue)
-        try writer.text(planned.notice?.template)
-        try writer.integer(planned.notice == nil ? nil : row.debtor)
-        try writer.integer(planned.notice?.includesLink == true ? row.link ?? planned.newLink : nil)
-        try writer.integer((planned.notice?.retryOn).map { Int64($0.daysSinceEpoch) })
-        try writer.integer(planned.notice.map { Int64($0.payBefore.daysSinceEpoch) })
+        try writer.text(shared.state.rawValue)
+        try writer.integer(row.step + (shared.notice == nil ? 0 : 1))
+        try writer.text(shared.next?.awaited.name)
+        try writer.integer((shared.next?.on).map { Int64($0.daysSinceEpoch) })
+        try writer.integer((shared.retryOn ?? row.requestedRetryOn).map { Int64($0.daysSinceEpoch) })
+        try writer.integer(shared.state.isClosed ? Int64(today.daysSinceEpoch) : nil)
+        try writer.integer(planned.link)
+        try writer.integer(shared.cause == nil ? Int64(0) : 1)
         try writer.integer(Int64(row.facts.attempt))
-        try writer.text(row.subject)
-        try writer.integer(planned.cause == nil ? Int64(0) : 1)
+        let retries = shared.retryOn != nil
+        try writer.integer(retries ? row.nextAttempt : nil)
+        try writer.integer(retries ? row.creditor.id : nil)
+        try writer.text(retries ? row.scheme : nil)
+        try writer.text(retries ? row.kind : nil)
+        let notice = shared.notice
+        try writer.text(notice?.step)
+        try writer.text(notice?.channel.rawValue)
+        try writer.text(notice?.template)
+        try writer.integer(notice == nil ? nil : row.debtor)
+        try writer.integer(notice?.includesLink == true ? planned.link : nil)
+        try writer.integer((notice?.retryOn).map { Int64($0.daysSinceEpoch) })
+        try writer.integer((notice?.payBefore).map { Int64($0.daysSinceEpoch) })
         try writer.endRow()
+    }
+
+    private func link(_ planned: PlannedCase) -> PaymentLinks.New? {
+        guard let number = planned.newLink, let notice = planned.shared.notice else { return nil }
+        return PaymentLinks.New(
+            id: number,
+            claim: planned.row.facts.claim,
+            caseNumber: planned.row.number,
+            channel: notice.channel
+        )
     }
 
     /// The exception that tells people of a case.
     private func opening(_ planned: PlannedCase) -> Exceptions.Opening? {
-        guard let cause = planned.cause else { return nil }
+        guard let cause = planned.shared.cause else { return nil }
         let facts = planned.row.facts
         let reason =
             facts.reasonCode.isEmpty
             ? facts.reasonClass.name : "\(facts.reasonCode), \(facts.reasonClass.name)"
-        let why = planned.plan.explanation.last?.rule.meaning ?? ""
+        let why = planned.shared.plan.explanation.last?.rule.meaning ?? ""
         return Exceptions.Opening(
             kind: cause == .ourFault ? "case-operator" : "case-person",
             subject: planned.row.subject,

@@ -92,7 +92,7 @@ struct CaseSettlement {
         var decisions = CaseDecisions(engine: engine)
         for found in reached {
             decisions.add(
-                explanation(found, cause: causes[found.claim] ?? "credit set off"),
+                CaseDecisions.Explained(explanation(found, cause: causes[found.claim] ?? "credit set off")),
                 claim: found.claim,
                 number: found.number,
                 version: found.version + 1

@@ -12,6 +12,23 @@ final class RecoveryContext {
     let newestBankFile: LocalDate?
     private var policies: [Int64: RecoveryPolicy] = [:]
     private var creditors: [Int64: CreditorFacts] = [:]
+    private var plans: [Shape: SharedPlan] = [:]
+
+    /// What a plan depends on.
+    private struct Shape: Hashable {
+        let policy: Int64
+        let creditor: Int64
+        let facts: RecoveryCase
+
+        /// Some fields all but tell shapes apart, and each case is looked up.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(policy)
+            hasher.combine(creditor)
+            hasher.combine(facts.attempt)
+            hasher.combine(facts.reasonClass)
+            hasher.combine(facts.failedOn)
+        }
+    }
 
     private static let newest = Statement(
         "recovery.newestBankFile",
@@ -60,11 +77,8 @@ final class RecoveryContext {
 
     /// The plan for a case today.
     ///
-    /// A hold whose day has come is over.
-    func plan(
-        _ row: CaseFacts,
-        in transaction: any Transaction
-    ) throws -> (facts: RecoveryCase, plan: RecoveryPlan) {
+    /// A hold whose day has come is over. Cases that differ in nothing that matters share a plan.
+    func plan(_ row: CaseFacts, in transaction: any Transaction) throws -> SharedPlan {
         var facts = row.facts
         if facts.state == .paused, let until = facts.pause?.until, until <= today,
             let state = facts.state.after(.resumed)
@@ -73,6 +87,15 @@ final class RecoveryContext {
             facts.pause = nil
         }
         let policy = try policy(row.policy, in: transaction)
-        return (facts, RecoveryPlanner.plan(policy, facts, now: today, calendar: row.shared.calendar))
+        facts = facts.essentials(under: policy)
+        let shape = Shape(policy: row.policy, creditor: row.creditor.id, facts: facts)
+        if let plan = plans[shape] { return plan }
+        let plan = SharedPlan(
+            RecoveryPlanner.plan(policy, facts, now: today, calendar: row.shared.calendar),
+            facts: facts,
+            today: today
+        )
+        plans[shape] = plan
+        return plan
     }
 }

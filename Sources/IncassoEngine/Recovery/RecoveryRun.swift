@@ -31,7 +31,7 @@ public struct RecoveryRunReport: Sendable, Hashable {
 
     mutating func add(_ planned: PlannedCase) {
         cases += 1
-        for action in planned.plan.actions {
+        for action in planned.shared.plan.actions {
             switch action {
             case .queueNotice: noticesQueued += 1
             case .requestRetry: retriesRequested += 1
@@ -60,7 +60,7 @@ public struct RecoveryRunReport: Sendable, Hashable {
 
 /// Plans every case that is due and carries the plans out, in pages with a transaction each.
 ///
-/// A page reads its cases with their facts in two statements, plans them with the pure planner, and writes the results
+/// A page reads its cases with their facts in three statements, plans them with the pure planner, and writes the results
 /// in a constant number of statements. A case that was planned is not due any more, so running again changes nothing.
 struct RecoveryRun {
     let engine: Engine
@@ -96,7 +96,7 @@ struct RecoveryRun {
             try noteStaleness(report.stale)
             if report.noticesQueued >= 1000 {
                 try engine.database.write {
-                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link"])
+                    try $0.refreshStatistics(of: ["recovery_case", "notice", "payment_link", "claim_queue"])
                 }
             }
         }
@@ -128,8 +128,8 @@ struct RecoveryRun {
                     // Whoever was overtaken once has payments wait from now on.
                     if attempt > 1 { try take(page, in: transaction) }
                     var (planned, report) = try look(page, in: transaction)
-                    planned.removeAll(where: \.isStale)
-                    try CasePlanning(engine: engine, today: engine.today).carryOut(planned, in: transaction)
+                    planned.removeAll(where: \.shared.isStale)
+                    try CasePlanning(engine: engine, today: engine.today).carryOut(&planned, in: transaction)
                     return report
                 }
             } catch is CasePlanning.Overtaken {
@@ -162,8 +162,7 @@ struct RecoveryRun {
         let context = try RecoveryContext(engine: engine, in: transaction)
         var report = RecoveryRunReport()
         let planned = try CaseFacts.read(.due(page), context, in: transaction).map { row in
-            let (facts, plan) = try context.plan(row, in: transaction)
-            let planned = PlannedCase(row, facts: facts, plan: plan, today: context.today)
+            let planned = PlannedCase(row: row, shared: try context.plan(row, in: transaction))
             report.add(planned)
             return planned
         }
