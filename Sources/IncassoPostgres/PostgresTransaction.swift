@@ -59,7 +59,7 @@ final class PostgresTransaction: Transaction {
         try rules.run(walking: statement.name) {
             try remembering {
                 // What a statement changes is told only behind its rows, where the body may have thrown.
-                if !statement.sql.hasPrefix("SELECT") { hasWritten = true }
+                if kind == .write, !statement.sql.hasPrefix("SELECT") { hasWritten = true }
                 try connection.send(begin: takeBegin(), [call(statement, bindings)], rowByRow: true)
             }
             let row = PostgresRow(name: statement.name)

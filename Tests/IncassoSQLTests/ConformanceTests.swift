@@ -55,6 +55,25 @@ struct ConformanceTests {
         }
     }
 
+    /// A query need not begin with SELECT.
+    @Test(arguments: TestDatabase.all)
+    func aReadingTransactionTakesAQueryWithAPrologue(_ kind: TestDatabase) throws {
+        let query = Statement(
+            "item.prologue",
+            """
+            WITH few AS MATERIALIZED (SELECT id FROM item WHERE tenant_id = :t AND id < 3)
+            SELECT i.id FROM few f CROSS JOIN item i WHERE i.tenant_id = :t AND i.id = f.id ORDER BY i.id
+            """
+        )
+        try Self.use(kind) { database in
+            try database.write { transaction in
+                for id in 1...4 { try Self.insert(transaction, id) }
+            }
+            let found = try database.read { try $0.all(query, ["t": 1]) { $0.integer(0) } }
+            #expect(found == [1, 2])
+        }
+    }
+
     @Test(arguments: TestDatabase.all)
     func valuesComeBackAsTheyWent(_ kind: TestDatabase) throws {
         let names = [

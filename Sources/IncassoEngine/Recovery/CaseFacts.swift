@@ -15,7 +15,8 @@ final class CaseFacts: Sendable {
     let route: String
     let debtor: Int64
     let debtorReference: String
-    let claimReference: String
+    /// Read with all cases only: a run needs it for those that go to a person.
+    let claimReference: String?
     let version: Int64
     let step: Int64
     let nextStep: String?
@@ -41,6 +42,7 @@ final class CaseFacts: Sendable {
         _ record: borrowing Record,
         shared: CreditorFacts,
         later: LaterAttempts?,
+        claimReference: String?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
     ) {
@@ -51,7 +53,7 @@ final class CaseFacts: Sendable {
         route = record.route
         debtor = record.debtor
         debtorReference = record.debtorReference
-        claimReference = record.claimReference
+        self.claimReference = claimReference
         version = record.version
         step = record.step
         nextStep = record.nextStep
@@ -65,12 +67,13 @@ final class CaseFacts: Sendable {
         kind = record.kind
     }
 
-    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it.
+    // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it. A debit
+    // has the claim's amount; its row was just looked at by what booked its end, while the claim's lies elsewhere.
     private static let select = Statement(
         "recovery.facts",
         """
         SELECT k.claim_id, k.no, k.attempt, k.version, k.state, k.step, k.next_step, k.next_on, k.retry_on, k.link_id, k.closed_on,
-          k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, c.reference, d.id, d.reference, d.email, m.notice_days,
+          k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, d.id, d.reference, d.email, m.notice_days,
           CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
@@ -78,9 +81,9 @@ final class CaseFacts: Sendable {
             ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
               + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END,
           k.amount, c.amount, m.scheme, m.kind
-        FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+        FROM recovery_case k CROSS JOIN collection c CROSS JOIN mandate m CROSS JOIN debtor d
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
-          AND c.tenant_id = :t AND c.id = k.claim_id AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
+          AND c.tenant_id = :t AND c.claim_id = k.claim_id AND c.attempt = k.attempt AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
         ORDER BY k.claim_id, k.no
         """
     )
@@ -118,6 +121,15 @@ final class CaseFacts: Sendable {
         """
     )
 
+    private static let references = Statement(
+        "recovery.facts.references",
+        """
+        SELECT k.claim_id, c.reference FROM recovery_case k CROSS JOIN claim c
+        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND c.tenant_id = :t AND c.id = k.claim_id
+        ORDER BY k.claim_id, k.no
+        """
+    )
+
     /// Which cases to read: those of adjacent claims.
     enum Choice {
         /// Those that are due.
@@ -133,7 +145,7 @@ final class CaseFacts: Sendable {
         }
     }
 
-    /// Reads cases with everything that a plan depends on, in three statements whatever their number.
+    /// Reads cases with everything that a plan depends on, in four statements at most, whatever their number.
     ///
     /// - Parameters:
     ///   - choice: Which cases.
@@ -176,12 +188,18 @@ final class CaseFacts: Sendable {
             later[CaseNumber(claim: row.integer(0), number: row.integer(1))] = try LaterAttempts(row)
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
+        var claimReferences: [Int64: String] = [:]
+        if case .all = choice {
+            let bindings: Bindings = ["t": tenant, "first": claims.lowerBound, "last": claims.upperBound]
+            try transaction.query(references, bindings) { claimReferences[$0.integer(0)] = $0.text(1) }
+        }
         return try rows.map { record in
             CaseFacts(
                 record,
                 shared: try context.creditor(record.creditor, in: transaction),
                 later: later.isEmpty
                     ? nil : later[CaseNumber(claim: record.claim, number: record.number)],
+                claimReference: claimReferences[record.claim],
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
             )
@@ -232,7 +250,7 @@ private struct Record {
     let nextOn, retryOn, closedOn: LocalDate?
     private let reasonClass: ReasonClass
     private let failedOn: LocalDate
-    let route, claimReference, debtorReference, scheme, kind: String
+    let route, debtorReference, scheme, kind: String
     private let noticeDays: Int?
     private let isMandateUsable, isDisputed, hasAddress: Bool
     let amount: Int64
@@ -254,18 +272,17 @@ private struct Record {
         policy = row.integer(14)
         route = row.text(15)
         creditor = row.integer(16)
-        claimReference = row.text(17)
-        debtor = row.integer(18)
-        debtorReference = row.text(19)
-        hasAddress = row.withBytes(20) { EmailAddress.isSound($0) }
-        noticeDays = row.optionalInteger(21).map(Int.init)
-        isMandateUsable = row.integer(22) == 1
-        isDisputed = row.integer(23) == 1
-        unpaid = row.integer(24)
-        amount = row.integer(25)
-        claimAmount = row.integer(26)
-        scheme = row.text(27)
-        kind = row.text(28)
+        debtor = row.integer(17)
+        debtorReference = row.text(18)
+        hasAddress = row.withBytes(19) { EmailAddress.isSound($0) }
+        noticeDays = row.optionalInteger(20).map(Int.init)
+        isMandateUsable = row.integer(21) == 1
+        isDisputed = row.integer(22) == 1
+        unpaid = row.integer(23)
+        amount = row.integer(24)
+        claimAmount = row.integer(25)
+        scheme = row.text(26)
+        kind = row.text(27)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {

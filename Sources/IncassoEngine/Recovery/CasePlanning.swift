@@ -39,6 +39,13 @@ struct CasePlanning {
           AND recovery_case.closed_on IS NULL
         """
     )
+    private static let claims = Statement(
+        "recovery.plan.claims",
+        """
+        SELECT p.claim_id, c.reference FROM case_plan p CROSS JOIN claim c
+        WHERE p.tenant_id = :t AND p.with_person = 1 AND c.tenant_id = :t AND c.id = p.claim_id
+        """
+    )
     private static let clear = Statement("recovery.plan.clear", "DELETE FROM case_plan WHERE tenant_id = :t")
 
     /// A case changed between reading and writing; the page is read and planned again.
@@ -78,7 +85,7 @@ struct CasePlanning {
             in: transaction
         )
         try Exceptions.followCases(
-            planned.compactMap(opening),
+            try openings(of: planned, in: transaction),
             closing: planned.contains { $0.row.version > 1 },
             engine: engine,
             in: transaction
@@ -152,8 +159,18 @@ struct CasePlanning {
         )
     }
 
-    /// The exception that tells people of a case.
-    private func opening(_ planned: PlannedCase) -> Exceptions.Opening? {
+    /// The exceptions that tell people of cases.
+    private func openings(
+        of planned: [PlannedCase],
+        in transaction: any Transaction
+    ) throws -> [Exceptions.Opening] {
+        guard planned.contains(where: { $0.shared.cause != nil }) else { return [] }
+        var claims: [Int64: String] = [:]
+        try transaction.query(Self.claims, ["t": engine.tenant.id]) { claims[$0.integer(0)] = $0.text(1) }
+        return planned.compactMap { opening($0, claim: claims[$0.row.facts.claim] ?? "") }
+    }
+
+    private func opening(_ planned: PlannedCase, claim: String) -> Exceptions.Opening? {
         guard let cause = planned.shared.cause else { return nil }
         let facts = planned.row.facts
         let reason =
@@ -164,7 +181,7 @@ struct CasePlanning {
             kind: cause == .ourFault ? "case-operator" : "case-person",
             subject: planned.row.subject,
             detail:
-                "claim \(planned.row.claimReference), debtor \(planned.row.debtorReference), \(facts.open) open, "
+                "claim \(claim), debtor \(planned.row.debtorReference), \(facts.open) open, "
                 + "failed on \(facts.failedOn) (\(reason)): \(why)"
         )
     }

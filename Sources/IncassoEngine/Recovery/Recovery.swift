@@ -177,7 +177,7 @@ extension RecoveryCaseSummary {
     fileprivate init(_ found: CaseFacts) {
         let facts = found.facts
         id = found.id
-        claimId = found.claimReference
+        claimId = found.claimReference ?? ""
         debtorId = found.debtorReference
         creditor = found.creditor.reference
         reason = facts.reasonCode.isEmpty ? nil : facts.reasonCode

@@ -49,8 +49,13 @@ extension Invariant {
             violations: Statement(
                 "verify.attempts.twins",
                 """
+                WITH twin AS MATERIALIZED (
+                  SELECT k.mandate_id, k.amount, k.due_on FROM claim k WHERE k.tenant_id = :t
+                  GROUP BY k.mandate_id, k.amount, k.due_on HAVING count(*) > 1)
                 SELECT 'claim ' || c.reference || ' like ' || d.reference
-                FROM claim c JOIN claim d ON d.tenant_id = c.tenant_id AND d.mandate_id = c.mandate_id AND d.id < c.id
+                FROM twin w
+                JOIN claim c ON c.tenant_id = :t AND c.mandate_id = w.mandate_id AND c.amount = w.amount AND c.due_on = w.due_on
+                JOIN claim d ON d.tenant_id = c.tenant_id AND d.mandate_id = c.mandate_id AND d.id < c.id
                   AND d.amount = c.amount AND d.due_on = c.due_on
                 JOIN claim_group g ON g.tenant_id = c.tenant_id AND c.id BETWEEN g.first_claim AND g.last_claim
                 JOIN claim_group h ON h.tenant_id = c.tenant_id AND d.id BETWEEN h.first_claim AND h.last_claim
@@ -58,7 +63,7 @@ extension Invariant {
                 JOIN import j ON j.tenant_id = h.tenant_id AND j.id = h.import_id
                 WHERE c.tenant_id = :t AND i.at - j.at <= 3024000000
                   AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
-                  AND NOT EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = d.tenant_id AND w.claim_id = d.id AND w.kind = 'cancelled')
+                  AND NOT EXISTS (SELECT 1 FROM claim_mark x WHERE x.tenant_id = d.tenant_id AND x.claim_id = d.id AND x.kind = 'cancelled')
                 """
             )
         ),
