@@ -135,6 +135,9 @@ static const unsigned char sql_0009_plans_sql[] = {
 static const unsigned char sql_0010_withdrawn_sql[] = {
 #embed "sql/0010-withdrawn.sql"
 };
+static const unsigned char sql_0011_addresses_sql[] = {
+#embed "sql/0011-addresses.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -187,6 +190,7 @@ static const struct c_schema all[] = {
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
     {"sql/0009-plans.sql", sql_0009_plans_sql, sizeof sql_0009_plans_sql},
     {"sql/0010-withdrawn.sql", sql_0010_withdrawn_sql, sizeof sql_0010_withdrawn_sql},
+    {"sql/0011-addresses.sql", sql_0011_addresses_sql, sizeof sql_0011_addresses_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };

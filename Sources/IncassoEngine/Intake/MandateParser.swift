@@ -248,14 +248,14 @@ struct MandateParser: RowParser {
         _ findings: inout RowFindings
     ) {
         if values.text(record, columns.email, "email", maxLength: 254, into: &row.email, &findings),
-            !EmailShape.fits(row.email.span)
+            !EmailAddress.isPublic(row.email.span)
         {
             findings.error(
                 "IMPORT-EMAIL",
                 "email",
-                "email is no e-mail address",
+                "email is no e-mail address that messages can be sent to",
                 found: String(decoding: row.email, as: UTF8.self),
-                expected: "one address, NAME@DOMAIN"
+                expected: "one address, NAME@DOMAIN, without accents"
             )
         }
         values.text(record, columns.phone, "phone", maxLength: 40, into: &row.phone, &findings)
@@ -332,25 +332,5 @@ struct MandateParser: RowParser {
             findings.take(finding)
         }
         if let account { row.account = account }
-    }
-}
-
-/// The shape of an e-mail address, as far as it decides whether a message can be addressed at all.
-enum EmailShape {
-    /// Whether there is one `@` with something on both sides, a point in the domain, and nothing that could break a header.
-    static func fits(_ bytes: Span<UInt8>) -> Bool {
-        var at = -1
-        var hasPoint = false
-        for index in bytes.indices {
-            switch bytes[index] {
-            case 0x40:
-                guard at < 0 else { return false }
-                at = index
-            case 0x2E: if at >= 0 && index > at + 1 && index < bytes.count - 1 { hasPoint = true }
-            case 0...0x20, 0x7F, 0x2C, 0x3B, 0x3C, 0x3E, 0x22, 0x28, 0x29, 0x5C, 0x5B, 0x5D: return false
-            default: continue
-            }
-        }
-        return at > 0 && at < bytes.count - 1 && hasPoint
     }
 }

@@ -16,8 +16,11 @@ struct EmailAddress: Sendable, Hashable {
         domain = String(decoding: bytes[parts.domain], as: UTF8.self)
     }
 
-    /// Whether a text is an address, blanks around it aside.
-    static func isSound(_ given: Span<UInt8>) -> Bool { parts(given) != nil }
+    /// Whether a text is an address that anyone can write to: its domain has a point. Blanks around it are no part of it.
+    static func isPublic(_ given: Span<UInt8>) -> Bool {
+        guard let domain = parts(given)?.domain else { return false }
+        return domain.contains { given[$0] == 0x2E }
+    }
 
     /// Where the parts before and after the at sign lie.
     private static func parts(_ given: Span<UInt8>) -> (local: Range<Int>, domain: Range<Int>)? {

@@ -14,9 +14,9 @@ final class CaseFacts: Sendable {
     let policy: Int64
     let route: String
     let debtor: Int64
-    let debtorReference: String
-    /// Read with all cases only: a run needs it for those that go to a person.
-    let claimReference: String?
+    /// What people call the claim and the debtor: read with all cases only, since a run needs it for those that go to a
+    /// person.
+    let names: Names?
     let version: Int64
     let step: Int64
     let nextStep: String?
@@ -42,7 +42,7 @@ final class CaseFacts: Sendable {
         _ record: borrowing Record,
         shared: CreditorFacts,
         later: LaterAttempts?,
-        claimReference: String?,
+        names: Names?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
     ) {
@@ -52,8 +52,7 @@ final class CaseFacts: Sendable {
         policy = record.policy
         route = record.route
         debtor = record.debtor
-        debtorReference = record.debtorReference
-        self.claimReference = claimReference
+        self.names = names
         version = record.version
         step = record.step
         nextStep = record.nextStep
@@ -68,12 +67,14 @@ final class CaseFacts: Sendable {
     }
 
     // What is owed, as ``ClaimTouch`` measures it: the claim less what was paid of it, unless a person ended it. A debit
-    // has the claim's amount; its row was just looked at by what booked its end, while the claim's lies elsewhere.
+    // has the claim's amount; its row was just looked at by what booked its end, while the claim's lies elsewhere. So does
+    // the debtor's: an index holds the few who have no address.
     private static let select = Statement(
         "recovery.facts",
         """
         SELECT k.claim_id, k.no, k.attempt, k.version, k.state, k.step, k.next_step, k.next_on, k.retry_on, k.link_id, k.closed_on,
-          k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, d.id, d.reference, d.email, m.notice_days,
+          k.reason, k.reason_class, k.failed_on, k.policy_id, k.route, k.creditor_id, m.debtor_id, m.notice_days,
+          CASE WHEN EXISTS (SELECT 1 FROM debtor d WHERE d.tenant_id = :t AND d.id = m.debtor_id AND d.email IS NULL) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM mandate_stop s WHERE s.tenant_id = :t AND s.mandate_id = k.mandate_id) THEN 0 ELSE 1 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id AND w.kind = 'disputed') THEN 1 ELSE 0 END,
           CASE WHEN EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = k.claim_id
@@ -81,9 +82,9 @@ final class CaseFacts: Sendable {
             ELSE c.amount - coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = k.claim_id), 0)
               + coalesce((SELECT CAST(sum(g.amount) AS BIGINT) FROM credit g WHERE g.tenant_id = :t AND g.claim_id = k.claim_id), 0) END,
           k.amount, c.amount, m.scheme, m.kind
-        FROM recovery_case k CROSS JOIN collection c CROSS JOIN mandate m CROSS JOIN debtor d
+        FROM recovery_case k CROSS JOIN collection c CROSS JOIN mandate m
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND (:all = 1 OR (k.closed_on IS NULL AND k.next_on <= :today))
-          AND c.tenant_id = :t AND c.claim_id = k.claim_id AND c.attempt = k.attempt AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
+          AND c.tenant_id = :t AND c.claim_id = k.claim_id AND c.attempt = k.attempt AND m.tenant_id = :t AND m.id = k.mandate_id
         ORDER BY k.claim_id, k.no
         """
     )
@@ -121,14 +122,20 @@ final class CaseFacts: Sendable {
         """
     )
 
-    private static let references = Statement(
-        "recovery.facts.references",
+    private static let names = Statement(
+        "recovery.facts.names",
         """
-        SELECT k.claim_id, c.reference FROM recovery_case k CROSS JOIN claim c
+        SELECT k.claim_id, c.reference, d.reference FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
         WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND c.tenant_id = :t AND c.id = k.claim_id
+          AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
         ORDER BY k.claim_id, k.no
         """
     )
+
+    /// What people call a claim and its debtor.
+    struct Names {
+        let claim, debtor: String
+    }
 
     /// Which cases to read: those of adjacent claims.
     enum Choice {
@@ -188,10 +195,12 @@ final class CaseFacts: Sendable {
             later[CaseNumber(claim: row.integer(0), number: row.integer(1))] = try LaterAttempts(row)
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
-        var claimReferences: [Int64: String] = [:]
+        var known: [Int64: Names] = [:]
         if case .all = choice {
             let bindings: Bindings = ["t": tenant, "first": claims.lowerBound, "last": claims.upperBound]
-            try transaction.query(references, bindings) { claimReferences[$0.integer(0)] = $0.text(1) }
+            try transaction.query(names, bindings) { row in
+                known[row.integer(0)] = Names(claim: row.text(1), debtor: row.text(2))
+            }
         }
         return try rows.map { record in
             CaseFacts(
@@ -199,7 +208,7 @@ final class CaseFacts: Sendable {
                 shared: try context.creditor(record.creditor, in: transaction),
                 later: later.isEmpty
                     ? nil : later[CaseNumber(claim: record.claim, number: record.number)],
-                claimReference: claimReferences[record.claim],
+                names: known[record.claim],
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
             )
@@ -250,7 +259,7 @@ private struct Record {
     let nextOn, retryOn, closedOn: LocalDate?
     private let reasonClass: ReasonClass
     private let failedOn: LocalDate
-    let route, debtorReference, scheme, kind: String
+    let route, scheme, kind: String
     private let noticeDays: Int?
     private let isMandateUsable, isDisputed, hasAddress: Bool
     let amount: Int64
@@ -273,16 +282,15 @@ private struct Record {
         route = row.text(15)
         creditor = row.integer(16)
         debtor = row.integer(17)
-        debtorReference = row.text(18)
-        hasAddress = row.withBytes(19) { EmailAddress.isSound($0) }
-        noticeDays = row.optionalInteger(20).map(Int.init)
-        isMandateUsable = row.integer(21) == 1
-        isDisputed = row.integer(22) == 1
-        unpaid = row.integer(23)
-        amount = row.integer(24)
-        claimAmount = row.integer(25)
-        scheme = row.text(26)
-        kind = row.text(27)
+        noticeDays = row.optionalInteger(18).map(Int.init)
+        hasAddress = row.integer(19) == 1
+        isMandateUsable = row.integer(20) == 1
+        isDisputed = row.integer(21) == 1
+        unpaid = row.integer(22)
+        amount = row.integer(23)
+        claimAmount = row.integer(24)
+        scheme = row.text(25)
+        kind = row.text(26)
         guard let state = CaseState(rawValue: row.text(4)),
             let reasonClass = ReasonClass(rawValue: Int(row.integer(12)))
         else {

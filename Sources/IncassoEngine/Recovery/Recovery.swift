@@ -177,8 +177,8 @@ extension RecoveryCaseSummary {
     fileprivate init(_ found: CaseFacts) {
         let facts = found.facts
         id = found.id
-        claimId = found.claimReference ?? ""
-        debtorId = found.debtorReference
+        claimId = found.names?.claim ?? ""
+        debtorId = found.names?.debtor ?? ""
         creditor = found.creditor.reference
         reason = facts.reasonCode.isEmpty ? nil : facts.reasonCode
         reasonClass = facts.reasonClass

@@ -65,7 +65,7 @@ import Testing
         ),
         Plant(
             "recovery.explained",
-            "DELETE FROM case_explanation WHERE digest = (SELECT min(digest) FROM case_explanation)"
+            "DELETE FROM case_explanation WHERE digest = (SELECT digest FROM case_explanation ORDER BY digest LIMIT 1)"
         ),
         Plant("recovery.explained", "UPDATE case_explanation SET text = text || ' '"),
         Plant("payments.entries", "DELETE FROM entry_note WHERE rule = 'other-business'"),
