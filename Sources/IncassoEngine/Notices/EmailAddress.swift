@@ -16,7 +16,7 @@ struct EmailAddress: Sendable, Hashable {
         domain = String(decoding: bytes[parts.domain], as: UTF8.self)
     }
 
-    /// Whether a text is an address that anyone can write to: its domain has a point. Blanks around it are no part of it.
+    /// Whether a text is an address that anyone can write to, with a point in its domain; blanks around it are no part of it.
     static func isPublic(_ given: Span<UInt8>) -> Bool {
         guard let domain = parts(given)?.domain else { return false }
         return domain.contains { given[$0] == 0x2E }
