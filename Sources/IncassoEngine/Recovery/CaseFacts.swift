@@ -14,9 +14,6 @@ final class CaseFacts: Sendable {
     let policy: Int64
     let route: String
     let debtor: Int64
-    /// What people call the claim and the debtor: read with all cases only, since a run needs it for those that go to a
-    /// person.
-    let names: Names?
     let version: Int64
     let step: Int64
     let nextStep: String?
@@ -42,7 +39,6 @@ final class CaseFacts: Sendable {
         _ record: borrowing Record,
         shared: CreditorFacts,
         later: LaterAttempts?,
-        names: Names?,
         dispatches: [RecoveryCase.Dispatch],
         hasBounced: Bool
     ) {
@@ -52,7 +48,6 @@ final class CaseFacts: Sendable {
         policy = record.policy
         route = record.route
         debtor = record.debtor
-        self.names = names
         version = record.version
         step = record.step
         nextStep = record.nextStep
@@ -122,21 +117,6 @@ final class CaseFacts: Sendable {
         """
     )
 
-    private static let names = Statement(
-        "recovery.facts.names",
-        """
-        SELECT k.claim_id, c.reference, d.reference FROM recovery_case k CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
-        WHERE k.tenant_id = :t AND k.claim_id BETWEEN :first AND :last AND c.tenant_id = :t AND c.id = k.claim_id
-          AND m.tenant_id = :t AND m.id = k.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
-        ORDER BY k.claim_id, k.no
-        """
-    )
-
-    /// What people call a claim and its debtor.
-    struct Names {
-        let claim, debtor: String
-    }
-
     /// Which cases to read: those of adjacent claims.
     enum Choice {
         /// Those that are due.
@@ -152,7 +132,7 @@ final class CaseFacts: Sendable {
         }
     }
 
-    /// Reads cases with everything that a plan depends on, in four statements at most, whatever their number.
+    /// Reads cases with everything that a plan depends on, in three statements whatever their number.
     ///
     /// - Parameters:
     ///   - choice: Which cases.
@@ -195,20 +175,12 @@ final class CaseFacts: Sendable {
             later[CaseNumber(claim: row.integer(0), number: row.integer(1))] = try LaterAttempts(row)
         }
         let rows = try transaction.all(select, bindings) { try Record($0) }
-        var known: [Int64: Names] = [:]
-        if case .all = choice {
-            let bindings: Bindings = ["t": tenant, "first": claims.lowerBound, "last": claims.upperBound]
-            try transaction.query(names, bindings) { row in
-                known[row.integer(0)] = Names(claim: row.text(1), debtor: row.text(2))
-            }
-        }
         return try rows.map { record in
             CaseFacts(
                 record,
                 shared: try context.creditor(record.creditor, in: transaction),
                 later: later.isEmpty
                     ? nil : later[CaseNumber(claim: record.claim, number: record.number)],
-                names: known[record.claim],
                 dispatches: sent[record.claim] ?? [],
                 hasBounced: bounced.contains(record.claim)
             )

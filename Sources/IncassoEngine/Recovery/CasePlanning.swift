@@ -39,14 +39,6 @@ struct CasePlanning {
           AND recovery_case.closed_on IS NULL
         """
     )
-    private static let names = Statement(
-        "recovery.plan.names",
-        """
-        SELECT p.claim_id, c.reference, d.reference FROM case_plan p CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
-        WHERE p.tenant_id = :t AND p.with_person = 1 AND c.tenant_id = :t AND c.id = p.claim_id
-          AND m.tenant_id = :t AND m.id = c.mandate_id AND d.tenant_id = :t AND d.id = m.debtor_id
-        """
-    )
     private static let clear = Statement("recovery.plan.clear", "DELETE FROM case_plan WHERE tenant_id = :t")
 
     /// A case changed between reading and writing; the page is read and planned again.
@@ -166,16 +158,13 @@ struct CasePlanning {
         in transaction: any Transaction
     ) throws -> [Exceptions.Opening] {
         guard planned.contains(where: { $0.shared.cause != nil }) else { return [] }
-        var names: [Int64: CaseFacts.Names] = [:]
-        try transaction.query(Self.names, ["t": engine.tenant.id]) { row in
-            names[row.integer(0)] = CaseFacts.Names(claim: row.text(1), debtor: row.text(2))
-        }
+        let names = try CaseNames.readPlanned(tenant: engine.tenant.id, in: transaction)
         return planned.compactMap { plan in
             names[plan.row.facts.claim].flatMap { opening(plan, names: $0) }
         }
     }
 
-    private func opening(_ planned: PlannedCase, names: CaseFacts.Names) -> Exceptions.Opening? {
+    private func opening(_ planned: PlannedCase, names: CaseNames) -> Exceptions.Opening? {
         guard let cause = planned.shared.cause else { return nil }
         let facts = planned.row.facts
         let reason =

@@ -98,9 +98,11 @@ public struct Recovery {
     public func list(state: CaseState? = nil, onlyOpen: Bool = false) throws -> [RecoveryCaseSummary] {
         try engine.database.read { transaction in
             let context = try RecoveryContext(engine: engine, in: transaction)
-            return try CaseFacts.read(.all(0...Int64.max), context, in: transaction).map(
-                RecoveryCaseSummary.init
-            )
+            let all: ClosedRange<Int64> = 0...Int64.max
+            let names = try CaseNames.read(all, tenant: engine.tenant.id, in: transaction)
+            return try CaseFacts.read(.all(all), context, in: transaction).map { found in
+                RecoveryCaseSummary(found, names: names[found.facts.claim])
+            }
             .filter { (state == nil || $0.state == state) && !(onlyOpen && $0.state.isClosed) }
         }
     }
@@ -121,9 +123,10 @@ public struct Recovery {
             let rows = try transaction.all(Self.decisions, bindings) {
                 (version: $0.integer(0), at: $0.integer(1), action: $0.text(2), explanation: $0.text(3))
             }
+            let names = try CaseNames.read(claim...claim, tenant: engine.tenant.id, in: transaction)
             let notices = try engine.notices.find(claim...claim, reveal: reveal, in: transaction)
             return RecoveryCaseDetail(
-                summary: RecoveryCaseSummary(found),
+                summary: RecoveryCaseSummary(found, names: names[claim]),
                 policyId: found.policy,
                 decisions: try rows.map { row in
                     CaseDecision(
@@ -174,11 +177,11 @@ public struct Recovery {
 }
 
 extension RecoveryCaseSummary {
-    fileprivate init(_ found: CaseFacts) {
+    fileprivate init(_ found: CaseFacts, names: CaseNames?) {
         let facts = found.facts
         id = found.id
-        claimId = found.names?.claim ?? ""
-        debtorId = found.names?.debtor ?? ""
+        claimId = names?.claim ?? ""
+        debtorId = names?.debtor ?? ""
         creditor = found.creditor.reference
         reason = facts.reasonCode.isEmpty ? nil : facts.reasonCode
         reasonClass = facts.reasonClass
