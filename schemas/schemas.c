@@ -132,8 +132,14 @@ static const unsigned char sql_0008_decisions_sql[] = {
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
+static const unsigned char xsd_pain_008_001_02_incasso_xsd[] = {
+#embed "xsd/pain.008.001.02.incasso.xsd"
+};
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
+};
+static const unsigned char xsd_pain_008_001_11_incasso_xsd[] = {
+#embed "xsd/pain.008.001.11.incasso.xsd"
 };
 
 static const struct c_schema all[] = {
@@ -180,7 +186,9 @@ static const struct c_schema all[] = {
     {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
+    {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
+    {"xsd/pain.008.001.11.incasso.xsd", xsd_pain_008_001_11_incasso_xsd, sizeof xsd_pain_008_001_11_incasso_xsd},
 };
 
 const struct c_schema *c_schema_at(size_t index) {
