@@ -231,8 +231,9 @@ struct RefusalCase: CustomTestStringConvertible {
 
     @Test func anOldAccountIsMaskedInTheRefusal() throws {
         let sample = Pain008Sample.single {
-            $1.amendment = Pain008Amendment()
-            $1.amendment?.debtorAccount = $1.debtorAccount
+            var amendment = Pain008Amendment()
+            amendment.debtorAccount = $1.debtorAccount
+            $1.amendment = amendment
         }
         let error = try #require(#expect(throws: WriteRefusal.self) { try sample.written() })
         #expect(error.diagnostic.found == "NL…4300")
