@@ -57,14 +57,25 @@ extension Pain008Handler {
             if !transaction.remittance.isEmpty { transaction.remittance.append([0x20].span) }
             transaction.remittance.append(text)
         case .reference: transaction.creditorReference.assign(text)
-        case .ownInstrument: transaction.localInstrument.assign(text)
-        case .sequence: transaction.sequenceType.assign(text)
-        case .ownCategoryPurpose: transaction.categoryPurpose.assign(text)
-        case .creditorId: transaction.creditorIdentifier.assign(text)
-        case .ultimateCreditor: transaction.ultimateCreditorName.assign(text)
         case .amendmentIndicator: transaction.amendmentIndicator = isTrue(text)
+        case .ownInstrument, .sequence, .ownCategoryPurpose, .creditorId, .ultimateCreditor:
+            assignToOwnTerms(text, field)
         default: assignToAmendment(text, field)
         }
+    }
+
+    private func assignToOwnTerms(_ text: Span<UInt8>, _ field: Pain008Field) {
+        guard !text.isEmpty else { return }
+        var terms = transaction.ownTerms ?? Pain008Transaction.OwnTerms()
+        switch field {
+        case .ownInstrument: terms.localInstrument.assign(text)
+        case .sequence: terms.sequenceType.assign(text)
+        case .ownCategoryPurpose: terms.categoryPurpose.assign(text)
+        case .creditorId: terms.creditorIdentifier.assign(text)
+        case .ultimateCreditor: terms.ultimateCreditorName.assign(text)
+        default: return
+        }
+        transaction.ownTerms = terms
     }
 
     private func assignToAmendment(_ text: Span<UInt8>, _ field: Pain008Field) {

@@ -190,7 +190,7 @@ final class Pain008Handler: XMLHandler {
     /// Whether the debit is one of the SEPA schemes, as its block or it says itself.
     private var needsMandate: Bool {
         if blockNeedsMandate { return true }
-        let own = transaction.localInstrument.packedCode
+        let own = transaction.ownTerms?.localInstrument.packedCode
         return own == .code("CORE") || own == .code("B2B")
     }
 

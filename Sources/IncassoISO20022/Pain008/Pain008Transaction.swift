@@ -22,7 +22,10 @@ public struct Pain008Transaction: Hashable, Sendable {
     /// `true` is written with every ``amendment``; saying `true` without one, or `false` with one, is refused.
     public var amendmentIndicator: Bool?
     /// What of the mandate has changed since the last collection; `nil` for nothing.
-    public var amendment: Pain008Amendment?
+    public var amendment: Pain008Amendment? {
+        get { rareParts.first?.amendment }
+        set { changeRareParts { $0.amendment = newValue } }
+    }
     /// The debtor's name, at most 70 characters.
     public var debtorName = ByteString()
     /// The debtor's account (IBAN), in its canonical form.
@@ -39,18 +42,15 @@ public struct Pain008Transaction: Hashable, Sendable {
     public var remittance = ByteString()
     /// A structured creditor reference (RF, ISO 11649), written as `Strd` with type `SCOR`.
     public var creditorReference = ByteString()
-    /// A local instrument given per transaction, in files that we read.
-    public var localInstrument = ByteString()
-    /// A sequence type given per transaction, in files that we read.
-    public var sequenceType = ByteString()
-    /// A category purpose given per transaction, in files that we read.
-    public var categoryPurpose = ByteString()
-    /// A creditor identifier given per transaction, in files that we read.
-    public var creditorIdentifier = ByteString()
-    /// The name of an ultimate creditor given per transaction, in files that we read.
-    public var ultimateCreditorName = ByteString()
+    /// What the file gives at the debit instead of at the block, in files that we read; `nil` for nothing.
+    public var ownTerms: OwnTerms? {
+        get { rareParts.first?.ownTerms }
+        set { changeRareParts { $0.ownTerms = newValue } }
+    }
     /// The line on which it starts in a file that was read, from 1; 0 for a debit of ours.
     public var line = 0
+    /// None or one: as an array they cost one word in a value that exists a million times.
+    private var rareParts: [RareParts] = []
 
     /// An empty debit.
     public init() {}
@@ -64,7 +64,6 @@ public struct Pain008Transaction: Hashable, Sendable {
         mandateId.removeAll()
         signatureDate = nil
         amendmentIndicator = nil
-        amendment = nil
         debtorName.removeAll()
         debtorAccount.removeAll()
         debtorAgent.removeAll()
@@ -73,11 +72,38 @@ public struct Pain008Transaction: Hashable, Sendable {
         purpose.removeAll()
         remittance.removeAll()
         creditorReference.removeAll()
-        localInstrument.removeAll()
-        sequenceType.removeAll()
-        categoryPurpose.removeAll()
-        creditorIdentifier.removeAll()
-        ultimateCreditorName.removeAll()
         line = 0
+        if !rareParts.isEmpty { rareParts = [] }
+    }
+
+    private mutating func changeRareParts(_ change: (inout RareParts) -> Void) {
+        var parts = rareParts.first ?? RareParts()
+        change(&parts)
+        rareParts = parts == RareParts() ? [] : [parts]
+    }
+}
+
+extension Pain008Transaction {
+    /// What a file may give per debit although it holds for a whole block in the files that we write.
+    public struct OwnTerms: Hashable, Sendable {
+        /// The local instrument (`PmtTpInf/LclInstrm`) as written.
+        public var localInstrument = ByteString()
+        /// The sequence type (`PmtTpInf/SeqTp`) as written.
+        public var sequenceType = ByteString()
+        /// The category purpose (`PmtTpInf/CtgyPurp/Cd`) as written.
+        public var categoryPurpose = ByteString()
+        /// The creditor identifier (`DrctDbtTx/CdtrSchmeId`) as written.
+        public var creditorIdentifier = ByteString()
+        /// The name of the ultimate creditor (`UltmtCdtr/Nm`) as written.
+        public var ultimateCreditorName = ByteString()
+
+        /// Nothing.
+        public init() {}
+    }
+
+    /// What few debits have.
+    private struct RareParts: Hashable {
+        var amendment: Pain008Amendment?
+        var ownTerms: OwnTerms?
     }
 }

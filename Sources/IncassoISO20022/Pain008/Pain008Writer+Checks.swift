@@ -203,18 +203,13 @@ extension Pain008Writer {
 
     /// Refuses what the file gives once for the block, because dropping it would change what is asked.
     func checkLevel(of transaction: borrowing Pain008Transaction, at place: Place) throws {
-        if transaction.sequenceType.isEmpty, transaction.localInstrument.isEmpty,
-            transaction.categoryPurpose.isEmpty, transaction.creditorIdentifier.isEmpty,
-            transaction.ultimateCreditorName.isEmpty
-        {
-            return
-        }
+        guard let own = transaction.ownTerms else { return }
         let found: [(String, String?)] = [
-            ("PmtTpInf/SeqTp", transaction.sequenceType.stringIfAny),
-            ("PmtTpInf/LclInstrm", transaction.localInstrument.stringIfAny),
-            ("PmtTpInf/CtgyPurp", transaction.categoryPurpose.stringIfAny),
-            ("DrctDbtTx/CdtrSchmeId", transaction.creditorIdentifier.stringIfAny),
-            ("UltmtCdtr/Nm", transaction.ultimateCreditorName.stringIfAny),
+            ("PmtTpInf/SeqTp", own.sequenceType.stringIfAny),
+            ("PmtTpInf/LclInstrm", own.localInstrument.stringIfAny),
+            ("PmtTpInf/CtgyPurp", own.categoryPurpose.stringIfAny),
+            ("DrctDbtTx/CdtrSchmeId", own.creditorIdentifier.stringIfAny),
+            ("UltmtCdtr/Nm", own.ultimateCreditorName.stringIfAny),
         ]
         guard let (element, value) = found.first(where: { $0.1 != nil }) else { return }
         throw refusal(

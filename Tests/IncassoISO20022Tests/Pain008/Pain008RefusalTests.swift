@@ -79,17 +79,26 @@ struct RefusalCase: CustomTestStringConvertible {
         },
     ]
 
+    private static func level(
+        _ name: String,
+        _ change: (inout Pain008Transaction.OwnTerms) -> Void
+    ) -> RefusalCase {
+        debit(.level, "\(name) at the debit") {
+            var terms = Pain008Transaction.OwnTerms()
+            change(&terms)
+            $0.ownTerms = terms
+        }
+    }
+
     static let optionalParts: [RefusalCase] = [
         debit(.code, "long purpose") { $0.purpose = ByteString("ENERGY") },
         debit(.code, "purpose in small letters") { $0.purpose = ByteString("elec") },
         debit(.text, "a blank ultimate debtor") { $0.ultimateDebtorName = ByteString(" ") },
-        debit(.level, "sequence type at the debit") { $0.sequenceType = ByteString("RCUR") },
-        debit(.level, "local instrument at the debit") { $0.localInstrument = ByteString("CORE") },
-        debit(.level, "category purpose at the debit") { $0.categoryPurpose = ByteString("SUPP") },
-        debit(.level, "creditor identifier at the debit") {
-            $0.creditorIdentifier = ByteString("NL64ZZZ321096320000")
-        },
-        debit(.level, "ultimate creditor at the debit") { $0.ultimateCreditorName = ByteString("Holding") },
+        level("sequence type") { $0.sequenceType = ByteString("RCUR") },
+        level("local instrument") { $0.localInstrument = ByteString("CORE") },
+        level("category purpose") { $0.categoryPurpose = ByteString("SUPP") },
+        level("creditor identifier") { $0.creditorIdentifier = ByteString("NL64ZZZ321096320000") },
+        level("ultimate creditor") { $0.ultimateCreditorName = ByteString("Holding") },
         block(.text, "a blank ultimate creditor") { $0.ultimateCreditorName = " " },
         message(.identifier, "the sender's number") { $0.message.initiatingPartyId = "a_b" },
         message(.identifier, "the number's issuer") {

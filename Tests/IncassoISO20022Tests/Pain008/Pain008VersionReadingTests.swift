@@ -51,7 +51,7 @@ import Testing
         #expect(debits.map(\.amendmentIndicator) == [true, false])
         #expect(debits[0].amendment?.movesAccount == false)
         #expect(debits.allSatisfy { $0.ultimateDebtorName == ByteString("Ultimate Debtor Name") })
-        #expect(debits[0].creditorIdentifier.isEmpty)
+        #expect(debits[0].ownTerms == nil)
         #expect(recorder.blocks[0].head.creditorIdentifier == "DE00ZZZ00099999999")
     }
 
@@ -125,13 +125,13 @@ import Testing
         let block = try #require(try Self.read(moved).blocks.first)
         #expect(block.head.sequenceType == nil)
         #expect(block.head.localInstrument == nil)
-        for debit in block.transactions {
-            #expect(debit.localInstrument == ByteString("CORE"))
-            #expect(debit.sequenceType == ByteString("RCUR"))
-            #expect(debit.categoryPurpose == ByteString("SUPP"))
-            #expect(debit.creditorIdentifier == ByteString("DE98ZZZ09999999999"))
-            #expect(debit.ultimateCreditorName == ByteString("Holding"))
-        }
+        var terms = Pain008Transaction.OwnTerms()
+        terms.localInstrument = ByteString("CORE")
+        terms.sequenceType = ByteString("RCUR")
+        terms.categoryPurpose = ByteString("SUPP")
+        terms.creditorIdentifier = ByteString("DE98ZZZ09999999999")
+        terms.ultimateCreditorName = ByteString("Holding")
+        #expect(block.transactions.map(\.ownTerms) == [terms, terms])
         // The debit's own instrument says that it needs a mandate.
         let bare = Pain008Recorder()
         let result = try bare.read(Array(moved.replacing("<MndtId>MNDT-1</MndtId>", with: "").utf8))
