@@ -70,21 +70,22 @@ extension Pain008Writer {
         if amendment.creditorIdentifier.isEmpty && amendment.creditorName.isEmpty { return }
         out.raw("<OrgnlCdtrSchmeId>")
         if !amendment.creditorName.isEmpty {
-            let name = amendment.creditorName.string
-            guard name != block.creditorName else {
-                throw amendmentRefusal(at: place, "OrgnlCdtrSchmeId/Nm", name, "another name")
-            }
             out.raw("<Nm>")
             try writeConverted(amendment.creditorName, 70, at: place, "OrgnlCdtrSchmeId/Nm")
             out.raw("</Nm>")
+            // Two names that are written alike are one, as far as a bank can see.
+            guard scratch != creditorName else {
+                let name = amendment.creditorName.string
+                throw amendmentRefusal(at: place, "OrgnlCdtrSchmeId/Nm", name, "another name")
+            }
         }
         if !amendment.creditorIdentifier.isEmpty {
-            let identifier = amendment.creditorIdentifier.string
-            guard identifier != block.creditorIdentifier else {
-                throw amendmentRefusal(at: place, "OrgnlCdtrSchmeId/Id", identifier, "another identifier")
-            }
             out.raw("<Id><PrvtId><Othr><Id>")
-            try writeCreditorIdentifier(identifier, at: place, "OrgnlCdtrSchmeId/Id")
+            let before = amendment.creditorIdentifier.string
+            let identifier = try writeCreditorIdentifier(before, at: place, "OrgnlCdtrSchmeId/Id")
+            guard identifier != creditorIdentifier else {
+                throw amendmentRefusal(at: place, "OrgnlCdtrSchmeId/Id", before, "another identifier")
+            }
             out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>")
         }
         out.raw("</OrgnlCdtrSchmeId>")

@@ -61,6 +61,7 @@ extension Pain008Writer {
     private mutating func writeCreditor(at place: Place) throws {
         out.raw("<Cdtr><Nm>")
         try converted(block.creditorName, 70, at: place, "Cdtr/Nm")
+        creditorName = scratch
         out.raw("</Nm>")
         try writeAddress(block.creditorAddress, at: place, "Cdtr/PstlAdr")
         out.raw("</Cdtr><CdtrAcct><Id><IBAN>")
@@ -75,7 +76,7 @@ extension Pain008Writer {
             out.raw("</Nm></UltmtCdtr>")
         }
         out.raw("<ChrgBr>SLEV</ChrgBr><CdtrSchmeId><Id><PrvtId><Othr><Id>")
-        try writeCreditorIdentifier(block.creditorIdentifier, at: place, "CdtrSchmeId")
+        creditorIdentifier = try writeCreditorIdentifier(block.creditorIdentifier, at: place, "CdtrSchmeId")
         out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id></CdtrSchmeId>\n")
     }
 }

@@ -186,10 +186,16 @@ extension Pain008Writer {
         out.raw(code.bytes.span)
     }
 
-    mutating func writeCreditorIdentifier(_ text: String, at place: Place, _ element: String) throws {
+    /// Writes a creditor identifier in its canonical form and returns it.
+    mutating func writeCreditorIdentifier(
+        _ text: String,
+        at place: Place,
+        _ element: String
+    ) throws -> CreditorIdentifier {
         do {
             let identifier = try CreditorIdentifier(text)
             try out.text(identifier.text)
+            return identifier
         } catch {
             throw refusal(
                 .creditorIdentifier,

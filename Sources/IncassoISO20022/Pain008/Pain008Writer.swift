@@ -30,6 +30,9 @@ public struct Pain008Writer: ~Copyable {
     var scratch: [UInt8] = []
     var message = Pain008Message()
     var block = Pain008Block()
+    /// The block's creditor as written, which an amendment must differ from.
+    var creditorName: [UInt8] = []
+    var creditorIdentifier: CreditorIdentifier?
     var blockTotals = Pain008Totals()
     private var totals = Pain008Totals()
     private var state = State.empty

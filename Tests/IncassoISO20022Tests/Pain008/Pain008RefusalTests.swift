@@ -175,6 +175,12 @@ struct RefusalCase: CustomTestStringConvertible {
         amendment(.amendment, "the creditor name of now") {
             $0.creditorName = ByteString("Muster Energie GmbH")
         },
+        amendment(.amendment, "a creditor name that is written like that of now") {
+            $0.creditorName = ByteString(" Muster  Energie GmbH")
+        },
+        amendment(.amendment, "the creditor identifier of now in small letters") {
+            $0.creditorIdentifier = ByteString("de98zzz09999999999")
+        },
         amendment(.amendment, "the creditor identifier of now") {
             $0.creditorIdentifier = ByteString("DE98ZZZ09999999999")
         },
