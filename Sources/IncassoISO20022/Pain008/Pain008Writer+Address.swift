@@ -36,7 +36,7 @@ extension Pain008Writer {
         out.raw("</TwnNm><Ctry>")
         out.raw(address.country.bytes.span)
         out.raw("</Ctry>")
-        if !address.lines.isEmpty { try writeLines(address.lines, at: place, element) }
+        if !address.lines.isEmpty { try writeLines(of: address, at: place, element) }
         out.raw("</PstlAdr>")
     }
 
@@ -74,19 +74,52 @@ extension Pain008Writer {
     }
 
     private mutating func writeLines(
-        _ lines: borrowing ByteString,
+        of address: borrowing Pain008Address,
         at place: Place,
         _ element: String
     ) throws {
-        let bytes = lines.bytes.span
+        let bytes = address.lines.bytes.span
         var start = 0
         while start <= bytes.count {
             var end = start
             while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            let line = bytes.extracting(start..<end)
+            guard !Self.repeats(line, address) else {
+                throw refusal(
+                    .addressMode,
+                    at: place,
+                    element: element + "/AdrLine",
+                    found: line.string,
+                    expected: "what postal code and town do not say already"
+                )
+            }
             out.raw("<AdrLine>")
-            try writeConverted(bytes.extracting(start..<end), 70, at: place, element + "/AdrLine")
+            try writeConverted(line, 70, at: place, element + "/AdrLine")
             out.raw("</AdrLine>")
             start = end + 1
         }
+    }
+
+    /// Whether a line only says again what stands in elements of its own: postal code, town, or both.
+    private static func repeats(_ line: Span<UInt8>, _ address: borrowing Pain008Address) -> Bool {
+        let town = address.town.bytes.span
+        let code = address.postalCode.bytes.span
+        if isSame(line, town) || isSame(line, code) { return true }
+        guard !code.isEmpty, line.count == code.count + 1 + town.count, line[code.count] == UInt8(ascii: " ")
+        else { return false }
+        return isSame(line.extracting(0..<code.count), code)
+            && isSame(line.extracting((code.count + 1)..<line.count), town)
+    }
+
+    /// Whether two texts are the same but for the case of their letters (A to Z).
+    private static func isSame(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count, !left.isEmpty else { return false }
+        for index in left.indices {
+            let isLetter = (left[index] | 0x20) &- 0x61 < 26
+            guard left[index] == right[index] || isLetter && left[index] ^ right[index] == 0x20 else {
+                return false
+            }
+        }
+        return true
     }
 }

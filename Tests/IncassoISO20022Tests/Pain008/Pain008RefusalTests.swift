@@ -133,6 +133,14 @@ struct RefusalCase: CustomTestStringConvertible {
             $0 = Pain008Case.hybridAddress.sample
             $0.blocks[0].transactions[0].debtorAddress.addLine(ByteString("Schweiz").bytes.span)
         },
+        message(.addressMode, "a line that says the town again") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.lines = ByteString("Bahnhofstrasse 12\nZüRICH")
+        },
+        message(.addressMode, "a line that says postal code and town again") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.lines = ByteString("8001 Zürich")
+        },
         message(.address, "lines alone") {
             $0 = Pain008Case.hybridAddress.sample
             $0.blocks[0].transactions[0].debtorAddress.town = ByteString()

@@ -117,7 +117,7 @@ extension Pain008Sample {
         var address = Pain008Address()
         if mode == .hybrid, random.int(0...1) == 0 {
             for _ in 0..<random.int(1...2) {
-                address.addLine(ByteString(random.text(of: texts, length: 1...70)).bytes.span)
+                address.addLine(ByteString(random.text(of: texts, length: 36...70)).bytes.span)
             }
         } else {
             if random.int(0...1) == 0 { address.street = ByteString(random.text(of: texts, length: 1...70)) }
