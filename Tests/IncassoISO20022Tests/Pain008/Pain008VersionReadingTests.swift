@@ -154,4 +154,33 @@ import Testing
         #expect(recorder.messages == [Pain008Case.twoBlocks.sample.message])
         #expect(recorder.blocks.flatMap(\.transactions).count == 3)
     }
+
+    /// Whatever a file is after some damage, it reads the same in pieces and whole, and nothing traps.
+    @Test(arguments: Pain008Case.allCases)
+    func damagedFilesReadTheSameInPieces(_ file: Pain008Case) throws {
+        var random = SeededGenerator("\(file)")
+        let original = try file.sample.written()
+        for _ in 0..<60 {
+            var bytes = original
+            for _ in 0..<random.int(1...6) {
+                let index = random.int(0...(bytes.count - 1))
+                switch random.int(0...3) {
+                case 0: bytes[index] = UInt8(random.int(0x20...0x7E))
+                case 1: bytes.remove(at: index)
+                case 2: bytes.insert(UInt8(random.int(0x20...0x7E)), at: index)
+                default: bytes.removeSubrange(index..<min(index + 40, bytes.count))
+                }
+            }
+            let whole = Pain008Recorder()
+            let pieces = Pain008Recorder()
+            let first = try? whole.read(bytes)
+            let second = try? pieces.read(bytes, chunkSize: 97)
+            #expect(first == second, "\(random.describe)")
+            #expect(whole.messages == pieces.messages, "\(random.describe)")
+            #expect(
+                whole.blocks.map(\.transactions) == pieces.blocks.map(\.transactions),
+                "\(random.describe)"
+            )
+        }
+    }
 }
