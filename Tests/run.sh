@@ -20,7 +20,7 @@ fail() {
 packages=(
     binutils ca-certificates git libcurl4 libncurses6 libstdc++-12-dev pkg-config procps tzdata zlib1g-dev
     libpq-dev libqrencode-dev libsqlite3-dev libxml2-dev
-    chromium curl librsvg2-bin libxml2-utils openssl postgresql sqlite3 strace zbar-tools
+    chromium curl default-jdk-headless librsvg2-bin libxml2-utils openssl postgresql sqlite3 strace zbar-tools
 )
 
 install_missing() {

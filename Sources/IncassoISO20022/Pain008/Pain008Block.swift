@@ -50,6 +50,8 @@ public struct Pain008Block: Hashable, Sendable {
     public var creditorAccount = ""
     /// The BIC of the creditor's bank; empty writes `NOTPROVIDED`.
     public var creditorAgent = ""
+    /// The name of the one for whom the creditor collects (`UltmtCdtr`), at most 70 characters; empty for none.
+    public var ultimateCreditorName = ""
     /// The creditor identifier; empty when the file gives it per transaction.
     public var creditorIdentifier = ""
     /// Whether the bank is asked to book one sum for the block; `nil` leaves it to the agreement with the bank.

@@ -1,99 +1,94 @@
-/// A text of a collection file that has a place in our values.
-enum Pain008Field {
-    case messageId, createdAt, messageCount, messageSum, initiatingParty
+/// The places in a collection message that the reader looks at, in all versions from .02 to .12 and national forms.
+///
+/// One table for all: names were added and renamed (`BIC` became `BICFI`), none changed its meaning. Paths start at the
+/// message element, which stands in a document, in an envelope or alone.
+enum Pain008Field: UInt8 {
+    case message = 1, header, block, transaction
+    case messageId, createdAt, messageCount, messageSum
+    case initiatingParty, initiatingPartyId, initiatingPartyIdIssuer
     case blockId, batchBooking, blockCount, blockSum, localInstrument, blockSequence, categoryPurpose
-    case collectionDate, creditorName, creditorAccount, creditorAgent, blockCreditorId
-    case creditorStreet, creditorBuilding, creditorPostalCode, creditorTown, creditorCountry
+    case collectionDate, creditorName, creditorAccount, creditorAgent, blockUltimateCreditor, blockCreditorId
+    case creditorStreet, creditorBuilding, creditorPostalCode, creditorTown, creditorCountry, creditorLine
     case instructionId, endToEndId, amount, mandateId, signatureDate, debtorAgent, debtorName, debtorAccount
-    case debtorStreet, debtorBuilding, debtorPostalCode, debtorTown, debtorCountry
-    case unstructured, reference, sequence, creditorId
+    case debtorStreet, debtorBuilding, debtorPostalCode, debtorTown, debtorCountry, debtorLine
+    case ultimateDebtor, purpose, unstructured, reference
+    case ownInstrument, sequence, ownCategoryPurpose, creditorId, ultimateCreditor
+    case amendmentIndicator, originalMandateId, originalCreditorId, originalCreditorName
+    case originalDebtorAccount, originalDebtorAccountCode, originalDebtorAgent
 
-    /// The field of an element, if it has one.
-    ///
-    /// - Parameters:
-    ///   - name: The element.
-    ///   - path: The open elements with the element itself; the first is `CstmrDrctDbtInitn`.
-    init?(name: Pain008Name, path: [Pain008Name?]) {
-        guard path.count >= 3, let parent = path[path.count - 2] else { return nil }
-        let found: Pain008Field?
-        switch path[1] {
-        case .groupHeader: found = Self.inHeader(name, parent: parent)
-        case .paymentInformation where path[2] == .transaction:
-            found =
-                path.count > 3 ? Self.inTransaction(name, parent: parent, section: path[3], path: path) : nil
-        case .paymentInformation: found = Self.inBlock(name, parent: parent, section: path[2], path: path)
-        default: found = nil
-        }
-        guard let found else { return nil }
-        self = found
+    /// The table of all paths.
+    static let table = PathTable(paths)
+
+    private static let message_ = "CstmrDrctDbtInitn"
+    private static let block_ = message_ + "/PmtInf/"
+    private static let transaction_ = block_ + "DrctDbtTxInf/"
+
+    private static var paths: [(path: String, field: UInt8)] {
+        prefixed(message_ + "/", [("", .message), ("GrpHdr/", .header), ("PmtInf/", .block)])
+            + prefixed(message_ + "/GrpHdr/", headerPaths)
+            + prefixed(block_, blockPaths)
+            + prefixed(block_ + "Cdtr/PstlAdr/", creditorAddressPaths)
+            + prefixed(transaction_, [("", .transaction)] + transactionPaths)
+            + prefixed(transaction_ + "Dbtr/PstlAdr/", debtorAddressPaths)
+            + prefixed(transaction_ + "DrctDbtTx/", mandatePaths)
+            + prefixed(transaction_ + "DrctDbtTx/MndtRltdInf/AmdmntInfDtls/", amendmentPaths)
     }
 
-    private static func inHeader(_ name: Pain008Name, parent: Pain008Name) -> Pain008Field? {
-        switch (parent, name) {
-        case (.groupHeader, .messageId): .messageId
-        case (.groupHeader, .createdAt): .createdAt
-        case (.groupHeader, .transactionCount): .messageCount
-        case (.groupHeader, .controlSum): .messageSum
-        case (.initiatingParty, .name): .initiatingParty
-        default: nil
-        }
+    private static func prefixed(
+        _ prefix: String,
+        _ paths: [(String, Pain008Field)]
+    ) -> [(path: String, field: UInt8)] {
+        paths.map { (prefix + $0.0, $0.1.rawValue) }
     }
 
-    private static func inBlock(
-        _ name: Pain008Name,
-        parent: Pain008Name,
-        section: Pain008Name?,
-        path: [Pain008Name?]
-    ) -> Pain008Field? {
-        switch (section, parent, name) {
-        case (_, .paymentInformation, .paymentInformationId): .blockId
-        case (_, .paymentInformation, .batchBooking): .batchBooking
-        case (_, .paymentInformation, .transactionCount): .blockCount
-        case (_, .paymentInformation, .controlSum): .blockSum
-        case (_, .paymentInformation, .collectionDate): .collectionDate
-        case (.paymentType, .localInstrument, .code), (.paymentType, .localInstrument, .proprietary):
-            .localInstrument
-        case (.paymentType, .paymentType, .sequenceType): .blockSequence
-        case (.paymentType, .categoryPurpose, .code): .categoryPurpose
-        case (.creditor, .creditor, .name): .creditorName
-        case (.creditor, .postalAddress, .street): .creditorStreet
-        case (.creditor, .postalAddress, .buildingNumber): .creditorBuilding
-        case (.creditor, .postalAddress, .postalCode): .creditorPostalCode
-        case (.creditor, .postalAddress, .town): .creditorTown
-        case (.creditor, .postalAddress, .country): .creditorCountry
-        case (.creditorAccount, .id, .iban), (.creditorAccount, .other, .id): .creditorAccount
-        case (.creditorAgent, .institution, .bic), (.creditorAgent, .institution, .bicfi): .creditorAgent
-        case (.creditorScheme, .other, .id): .blockCreditorId
-        default: nil
-        }
-    }
+    private static let headerPaths: [(String, Pain008Field)] = [
+        ("MsgId", .messageId), ("CreDtTm", .createdAt), ("NbOfTxs", .messageCount), ("CtrlSum", .messageSum),
+        ("InitgPty/Nm", .initiatingParty), ("InitgPty/Id/OrgId|PrvtId/Othr/Id", .initiatingPartyId),
+        ("InitgPty/Id/OrgId|PrvtId/Othr/Issr", .initiatingPartyIdIssuer),
+    ]
 
-    private static func inTransaction(
-        _ name: Pain008Name,
-        parent: Pain008Name,
-        section: Pain008Name?,
-        path: [Pain008Name?]
-    ) -> Pain008Field? {
-        switch (section, parent, name) {
-        case (_, .transaction, .amount): .amount
-        case (.paymentId, .paymentId, .instructionId): .instructionId
-        case (.paymentId, .paymentId, .endToEndId): .endToEndId
-        case (.paymentType, .paymentType, .sequenceType): .sequence
-        case (.directDebit, .mandate, .mandateId): .mandateId
-        case (.directDebit, .mandate, .signatureDate): .signatureDate
-        // An amendment holds the identifier of before: only the one directly below counts.
-        case (.directDebit, .other, .id) where path[4] == .creditorScheme: .creditorId
-        case (.debtorAgent, .institution, .bic), (.debtorAgent, .institution, .bicfi): .debtorAgent
-        case (.debtor, .debtor, .name): .debtorName
-        case (.debtor, .postalAddress, .street): .debtorStreet
-        case (.debtor, .postalAddress, .buildingNumber): .debtorBuilding
-        case (.debtor, .postalAddress, .postalCode): .debtorPostalCode
-        case (.debtor, .postalAddress, .town): .debtorTown
-        case (.debtor, .postalAddress, .country): .debtorCountry
-        case (.debtorAccount, .id, .iban), (.debtorAccount, .other, .id): .debtorAccount
-        case (.remittance, .remittance, .unstructured): .unstructured
-        case (.remittance, .referenceInformation, .reference): .reference
-        default: nil
-        }
-    }
+    private static let blockPaths: [(String, Pain008Field)] = [
+        ("PmtInfId", .blockId), ("BtchBookg", .batchBooking), ("NbOfTxs", .blockCount),
+        ("CtrlSum", .blockSum), ("PmtTpInf/LclInstrm/Cd|Prtry", .localInstrument),
+        ("PmtTpInf/SeqTp", .blockSequence), ("PmtTpInf/CtgyPurp/Cd", .categoryPurpose),
+        ("ReqdColltnDt", .collectionDate), ("Cdtr/Nm", .creditorName),
+        ("CdtrAcct/Id/IBAN", .creditorAccount), ("CdtrAcct/Id/Othr/Id", .creditorAccount),
+        ("CdtrAgt/FinInstnId/BIC|BICFI", .creditorAgent), ("UltmtCdtr/Nm", .blockUltimateCreditor),
+        ("CdtrSchmeId/Id/PrvtId|OrgId/Othr/Id", .blockCreditorId),
+    ]
+
+    private static let creditorAddressPaths: [(String, Pain008Field)] = [
+        ("StrtNm", .creditorStreet), ("BldgNb", .creditorBuilding), ("PstCd", .creditorPostalCode),
+        ("TwnNm", .creditorTown), ("Ctry", .creditorCountry), ("AdrLine", .creditorLine),
+    ]
+
+    private static let transactionPaths: [(String, Pain008Field)] = [
+        ("PmtId/InstrId", .instructionId), ("PmtId/EndToEndId", .endToEndId),
+        ("PmtTpInf/LclInstrm/Cd|Prtry", .ownInstrument), ("PmtTpInf/SeqTp", .sequence),
+        ("PmtTpInf/CtgyPurp/Cd", .ownCategoryPurpose), ("InstdAmt", .amount),
+        ("UltmtCdtr/Nm", .ultimateCreditor), ("DbtrAgt/FinInstnId/BIC|BICFI", .debtorAgent),
+        ("Dbtr/Nm", .debtorName), ("DbtrAcct/Id/IBAN", .debtorAccount),
+        ("DbtrAcct/Id/Othr/Id", .debtorAccount), ("UltmtDbtr/Nm", .ultimateDebtor), ("Purp/Cd", .purpose),
+        ("RmtInf/Ustrd", .unstructured), ("RmtInf/Strd/CdtrRefInf/Ref", .reference),
+    ]
+
+    private static let debtorAddressPaths: [(String, Pain008Field)] = [
+        ("StrtNm", .debtorStreet), ("BldgNb", .debtorBuilding), ("PstCd", .debtorPostalCode),
+        ("TwnNm", .debtorTown), ("Ctry", .debtorCountry), ("AdrLine", .debtorLine),
+    ]
+
+    private static let mandatePaths: [(String, Pain008Field)] = [
+        ("MndtRltdInf/MndtId", .mandateId), ("MndtRltdInf/DtOfSgntr", .signatureDate),
+        ("MndtRltdInf/AmdmntInd", .amendmentIndicator),
+        ("CdtrSchmeId/Id/PrvtId|OrgId/Othr/Id", .creditorId),
+    ]
+
+    private static let amendmentPaths: [(String, Pain008Field)] = [
+        ("OrgnlMndtId", .originalMandateId), ("OrgnlCdtrSchmeId/Nm", .originalCreditorName),
+        ("OrgnlCdtrSchmeId/Id/PrvtId|OrgId/Othr/Id", .originalCreditorId),
+        ("OrgnlDbtrAcct/Id/IBAN", .originalDebtorAccount),
+        ("OrgnlDbtrAcct/Id/Othr/Id", .originalDebtorAccountCode),
+        ("OrgnlDbtrAgt/FinInstnId/BIC|BICFI", .originalDebtorAgent),
+        ("OrgnlDbtrAgt/FinInstnId/Othr/Id", .originalDebtorAgent),
+    ]
 }

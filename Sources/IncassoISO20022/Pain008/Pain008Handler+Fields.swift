@@ -10,8 +10,10 @@ extension Pain008Handler {
         case .messageCount: message.transactionCount = count(text, "GrpHdr/NbOfTxs")
         case .messageSum: message.controlSum = sum(text, "GrpHdr/CtrlSum")
         case .initiatingParty: message.initiatingPartyName = text.string
+        case .initiatingPartyId: message.initiatingPartyId = text.string
+        case .initiatingPartyIdIssuer: message.initiatingPartyIdIssuer = text.string
         case .blockId: block.paymentInformationId = text.string
-        case .batchBooking: block.batchBooking = text.string == "true" || text.string == "1"
+        case .batchBooking: block.batchBooking = isTrue(text)
         case .blockCount: block.transactionCount = count(text, "NbOfTxs")
         case .blockSum: block.controlSum = sum(text, "CtrlSum")
         case .localInstrument: block.localInstrument = .init(rawValue: text.string)
@@ -21,12 +23,14 @@ extension Pain008Handler {
         case .creditorName: block.creditorName = text.string
         case .creditorAccount: block.creditorAccount = text.string
         case .creditorAgent: block.creditorAgent = text.string
+        case .blockUltimateCreditor: block.ultimateCreditorName = text.string
         case .blockCreditorId: block.creditorIdentifier = text.string
         case .creditorStreet: block.creditorAddress.street.assign(text)
         case .creditorBuilding: block.creditorAddress.buildingNumber.assign(text)
         case .creditorPostalCode: block.creditorAddress.postalCode.assign(text)
         case .creditorTown: block.creditorAddress.town.assign(text)
         case .creditorCountry: block.creditorAddress.country.assign(text)
+        case .creditorLine: block.creditorAddress.addLine(text)
         default: assignToTransaction(text, field)
         }
     }
@@ -46,17 +50,58 @@ extension Pain008Handler {
         case .debtorPostalCode: transaction.debtorAddress.postalCode.assign(text)
         case .debtorTown: transaction.debtorAddress.town.assign(text)
         case .debtorCountry: transaction.debtorAddress.country.assign(text)
+        case .debtorLine: transaction.debtorAddress.addLine(text)
+        case .ultimateDebtor: transaction.ultimateDebtorName.assign(text)
+        case .purpose: transaction.purpose.assign(text)
         case .unstructured:
             if !transaction.remittance.isEmpty { transaction.remittance.append([0x20].span) }
             transaction.remittance.append(text)
         case .reference: transaction.creditorReference.assign(text)
-        case .sequence: transaction.sequenceType.assign(text)
-        case .creditorId: transaction.creditorIdentifier.assign(text)
-        default: break
+        case .amendmentIndicator: transaction.amendmentIndicator = isTrue(text)
+        case .ownInstrument, .sequence, .ownCategoryPurpose, .creditorId, .ultimateCreditor:
+            assignToOwnTerms(text, field)
+        default: assignToAmendment(text, field)
         }
     }
 
+    private func assignToOwnTerms(_ text: Span<UInt8>, _ field: Pain008Field) {
+        guard !text.isEmpty else { return }
+        var terms = transaction.ownTerms ?? Pain008Transaction.OwnTerms()
+        switch field {
+        case .ownInstrument: terms.localInstrument.assign(text)
+        case .sequence: terms.sequenceType.assign(text)
+        case .ownCategoryPurpose: terms.categoryPurpose.assign(text)
+        case .creditorId: terms.creditorIdentifier.assign(text)
+        case .ultimateCreditor: terms.ultimateCreditorName.assign(text)
+        default: return
+        }
+        transaction.ownTerms = terms
+    }
+
+    private func assignToAmendment(_ text: Span<UInt8>, _ field: Pain008Field) {
+        guard !text.isEmpty else { return }
+        var amendment = transaction.amendment ?? Pain008Amendment()
+        switch field {
+        case .originalMandateId: amendment.mandateId.assign(text)
+        case .originalCreditorId: amendment.creditorIdentifier.assign(text)
+        case .originalCreditorName: amendment.creditorName.assign(text)
+        case .originalDebtorAccount: amendment.debtorAccount.assign(text)
+        case .originalDebtorAccountCode:
+            // Anything else in this place is a number that is no IBAN.
+            if text.equals("SMNDA") {
+                amendment.hasNewAccount = true
+            } else {
+                amendment.debtorAccount.assign(text)
+            }
+        case .originalDebtorAgent: amendment.debtorAgent.assign(text)
+        default: return
+        }
+        transaction.amendment = amendment
+    }
+
     // MARK: Values
+
+    private func isTrue(_ text: Span<UInt8>) -> Bool { text.equals("true") || text.equals("1") }
 
     private func count(_ text: Span<UInt8>, _ element: String) -> Int? {
         if let value = Money.minorUnits(decimal: text, minorDigits: 0) { return Int(value) }

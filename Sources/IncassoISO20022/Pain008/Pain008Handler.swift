@@ -3,14 +3,11 @@ import IncassoXML
 
 /// Walks through the elements of a collection file and hands values to a consumer.
 ///
-/// It goes by local name and place, so that every version and namespace of pain.008 reads the same way. It shares no
-/// code with the writer, because it proves what the writer has written.
+/// It goes by local name and place, so that every version and namespace of pain.008 reads the same way, also inside an
+/// envelope: the message element is looked for at any depth. It shares no code with the writer, because it proves what
+/// the writer has written.
 final class Pain008Handler: XMLHandler {
-    /// The open elements from `CstmrDrctDbtInitn` on; `nil` for names that do not matter.
-    private(set) var path: [Pain008Name?] = []
-    private var depthOfInitiation = 0
-    /// Where the text that has been asked for belongs.
-    var field: Pain008Field?
+    private let walk = Unshared(Walk())
     let consumer: any Pain008Consumer
     var findings: Pain008Findings
 
@@ -27,14 +24,21 @@ final class Pain008Handler: XMLHandler {
     var transaction = Pain008Transaction()
     private var messageHasBegun = false
     private var blockHasBegun = false
-    private var needsMandate = false
+    private var blockNeedsMandate = false
     private var messageTotals = Pain008Totals()
     private(set) var blockTotals = Pain008Totals()
+
+    /// Where the reader stands in the message; at the top outside of it.
+    private struct Walk {
+        var place = PathTable.top
+        /// How many elements are open inside a subtree that no path leads to.
+        var skipped = 0
+    }
 
     init(consumer: any Pain008Consumer, file: String?) {
         self.consumer = consumer
         findings = Pain008Findings(file: file)
-        super.init(vocabulary: XMLVocabulary(Pain008Name.all.map(\.rawValue)))
+        super.init(vocabulary: Pain008Field.table.vocabulary)
     }
 
     override func root(_ name: Int, localName: String, namespace: String?) throws {
@@ -55,51 +59,59 @@ final class Pain008Handler: XMLHandler {
         }
     }
 
-    override func start(_ number: Int, attributes: borrowing XMLAttributes) throws {
-        let name = Pain008Name(number: number)
-        guard !path.isEmpty else {
-            if name == .initiation {
-                path.append(name)
-                depthOfInitiation = depth
-                beginInitiation()
-            }
+    override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped += 1
             return
         }
-        path.append(name)
-        guard let name else { return }
-        if path.count == 2 {
-            try startSection(name)
-        } else if path.count == 3, path[1] == .paymentInformation, name == .transaction {
-            try startTransaction()
+        let next = Pain008Field.table.child(of: walk.value.place, named: name)
+        guard next.node != 0 else {
+            // Around the message there may be anything.
+            if walk.value.place.node != PathTable.top.node { walk.value.skipped = 1 }
+            return
         }
-        field = Pain008Field(name: name, path: path)
-        wantsText = field != nil
-        if field == .amount {
-            let currency = attributes.withValue(of: "Ccy") { Currency($0) }
-            transaction.currency = currency ?? nil
+        walk.value.place = next
+        if next.hasText {
+            wantsText = true
+            if next.field == Pain008Field.amount.rawValue {
+                transaction.currency = attributes.withValue(of: "Ccy") { Currency($0) } ?? nil
+            }
+        } else if next.isGroup {
+            try open(next.field)
         }
     }
 
     override func text(_ bytes: Span<UInt8>) throws {
-        guard let field else { return }
-        self.field = nil
-        let text = bytes.trimmed
-        assign(bytes.extracting(text), to: field)
+        guard let field = Pain008Field(rawValue: walk.value.place.field) else { return }
+        assign(bytes.extracting(bytes.trimmed), to: field)
     }
 
-    override func end(_ number: Int) throws {
-        field = nil
-        guard !path.isEmpty else { return }
-        defer { path.removeLast() }
-        switch path.count {
-        case 1: try endMessage()
-        case 2:
-            if path[1] == .groupHeader {
-                try beginMessage()
-            } else if path[1] == .paymentInformation {
-                try endBlock()
-            }
-        case 3 where path[1] == .paymentInformation && path[2] == .transaction: try endTransaction()
+    override func end(_ name: Int) throws {
+        guard walk.value.skipped == 0 else {
+            walk.value.skipped -= 1
+            return
+        }
+        let ended = walk.value.place
+        guard ended.node != PathTable.top.node else { return }
+        walk.value.place = Pain008Field.table.parent(of: ended)
+        if ended.isGroup { try close(ended.field) }
+    }
+
+    private func open(_ field: UInt8) throws {
+        switch Pain008Field(rawValue: field) {
+        case .message: beginInitiation()
+        case .block: try startBlock()
+        case .transaction: try startTransaction()
+        default: break
+        }
+    }
+
+    private func close(_ field: UInt8) throws {
+        switch Pain008Field(rawValue: field) {
+        case .message: try endMessage()
+        case .header: try beginMessage()
+        case .block: try endBlock()
+        case .transaction: try endTransaction()
         default: break
         }
     }
@@ -114,8 +126,7 @@ final class Pain008Handler: XMLHandler {
         findings.blockNumber = 0
     }
 
-    private func startSection(_ name: Pain008Name) throws {
-        guard name == .paymentInformation else { return }
+    private func startBlock() throws {
         // A file without a head still has its blocks read.
         try beginMessage()
         blockCount += 1
@@ -139,7 +150,7 @@ final class Pain008Handler: XMLHandler {
         guard !blockHasBegun else { return }
         blockHasBegun = true
         // Swiss collections carry no mandate.
-        needsMandate = block.localInstrument == .core || block.localInstrument == .b2b
+        blockNeedsMandate = block.localInstrument == .core || block.localInstrument == .b2b
         if block.paymentInformationId.isEmpty { missing("PmtInfId") }
         if block.requestedCollectionDate == nil { missing("ReqdColltnDt") }
         if block.creditorName.isEmpty { missing("Cdtr/Nm") }
@@ -174,6 +185,13 @@ final class Pain008Handler: XMLHandler {
         transaction.reset()
         transaction.currency = nil
         transaction.line = line
+    }
+
+    /// Whether the debit is one of the SEPA schemes, as its block or it says itself.
+    private var needsMandate: Bool {
+        if blockNeedsMandate { return true }
+        let own = transaction.ownTerms?.localInstrument.packedCode
+        return own == .code("CORE") || own == .code("B2B")
     }
 
     private func endTransaction() throws {

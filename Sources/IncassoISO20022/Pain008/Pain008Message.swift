@@ -6,6 +6,13 @@ public struct Pain008Message: Hashable, Sendable {
     public var createdAt = ""
     /// Who sends it (`InitgPty/Nm`), at most 70 characters.
     public var initiatingPartyName = ""
+    /// The sender's number at the bank (`InitgPty/Id/OrgId/Othr/Id`), 1 to 35 characters of the SEPA set; empty for none.
+    ///
+    /// Banks in Spain, France and Italy ask for it: there it is the creditor identifier, a number of the bank, or the
+    /// CUC code.
+    public var initiatingPartyId = ""
+    /// Who gave that number (`Othr/Issr`), at most 35 characters, for example `CBI` in Italy; empty for none.
+    public var initiatingPartyIdIssuer = ""
     /// How many transactions it says it holds (`NbOfTxs`); `nil` where a file states none that can be read.
     public var transactionCount: Int?
     /// The sum of all amounts that it says it holds, in minor units (`CtrlSum`); `nil` where a file states none.

@@ -53,24 +53,15 @@ extension Pain008Writer {
 
     private mutating func writeCategoryPurpose(at place: Place) throws {
         guard let purpose = block.categoryPurpose else { return }
-        let bytes = Array(purpose.utf8)
-        guard (1...4).contains(bytes.count), SchemeText.isCapitalAlphanumeric(bytes.span) else {
-            throw refusal(
-                .code,
-                at: place,
-                element: "CtgyPurp",
-                found: purpose,
-                expected: "an external code of at most 4 characters"
-            )
-        }
         out.raw("<CtgyPurp><Cd>")
-        out.raw(bytes.span)
+        try writeCode(ByteString(purpose), at: place, "CtgyPurp")
         out.raw("</Cd></CtgyPurp>")
     }
 
     private mutating func writeCreditor(at place: Place) throws {
         out.raw("<Cdtr><Nm>")
         try converted(block.creditorName, 70, at: place, "Cdtr/Nm")
+        creditorName = scratch
         out.raw("</Nm>")
         try writeAddress(block.creditorAddress, at: place, "Cdtr/PstlAdr")
         out.raw("</Cdtr><CdtrAcct><Id><IBAN>")
@@ -78,19 +69,14 @@ extension Pain008Writer {
         try writeAccount(account, at: place, "CdtrAcct/Id/IBAN")
         out.raw("</IBAN></Id></CdtrAcct><CdtrAgt><FinInstnId>")
         try writeAgent(ByteString(block.creditorAgent), at: place, "CdtrAgt")
-        out.raw("</FinInstnId></CdtrAgt><ChrgBr>SLEV</ChrgBr><CdtrSchmeId><Id><PrvtId><Othr><Id>")
-        do {
-            let identifier = try CreditorIdentifier(block.creditorIdentifier)
-            try out.text(identifier.text)
-        } catch {
-            throw refusal(
-                .creditorIdentifier,
-                at: place,
-                element: "CdtrSchmeId",
-                found: block.creditorIdentifier,
-                expected: "a creditor identifier with right check digits"
-            )
+        out.raw("</FinInstnId></CdtrAgt>")
+        if !block.ultimateCreditorName.isEmpty {
+            out.raw("<UltmtCdtr><Nm>")
+            try converted(block.ultimateCreditorName, 70, at: place, "UltmtCdtr/Nm")
+            out.raw("</Nm></UltmtCdtr>")
         }
+        out.raw("<ChrgBr>SLEV</ChrgBr><CdtrSchmeId><Id><PrvtId><Othr><Id>")
+        creditorIdentifier = try writeCreditorIdentifier(block.creditorIdentifier, at: place, "CdtrSchmeId")
         out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id></CdtrSchmeId>\n")
     }
 }

@@ -17,6 +17,9 @@ extension Pain008Writer {
         case creditorIdentifier = "PAIN008-WRITE-CREDITOR-ID"
         case text = "PAIN008-WRITE-TEXT"
         case address = "PAIN008-WRITE-ADDRESS"
+        case addressMode = "PAIN008-WRITE-ADDRESS-MODE"
+        case amendment = "PAIN008-WRITE-AMENDMENT"
+        case level = "PAIN008-WRITE-LEVEL"
         case remittance = "PAIN008-WRITE-REMITTANCE"
 
         var message: String {
@@ -34,6 +37,9 @@ extension Pain008Writer {
             case .creditorIdentifier: "the creditor identifier is not valid"
             case .text: "a required text is empty"
             case .address: "the address lacks what it must hold"
+            case .addressMode: "the address does not have the form that the bank takes"
+            case .amendment: "the amendment of the mandate contradicts itself"
+            case .level: "what holds for the whole block is said at one debit"
             case .remittance: "the remittance information is not valid"
             }
         }
@@ -52,6 +58,9 @@ extension Pain008Writer {
             case .creditorIdentifier: "copy the identifier from the notice of the authority that gave it"
             case .text: "give a name of at least one character"
             case .address: "give town and country, or no address"
+            case .addressMode: "give the address in its parts, or town and country with at most two lines"
+            case .amendment: "tell what was before, once, and only what has changed"
+            case .level: "put debits that differ in it into a block of their own"
             case .remittance: "give one text, or one RF reference with right check digits"
             }
         }
@@ -149,18 +158,73 @@ extension Pain008Writer {
             out.raw("<Othr><Id>NOTPROVIDED</Id></Othr>")
             return
         }
-        guard SchemeText.isBIC(agent.bytes.span) else {
+        guard version.isBIC(agent.bytes.span) else {
             throw refusal(
                 .agent,
                 at: place,
                 element: element,
                 found: agent.string,
-                expected: "8 or 11 characters"
+                expected: "8 or 11 characters of the form that version \(version.rawValue) knows"
             )
         }
-        out.raw("<BICFI>")
+        out.raw(version == .v02 ? "<BIC>" : "<BICFI>")
         out.raw(agent.bytes.span)
-        out.raw("</BICFI>")
+        out.raw(version == .v02 ? "</BIC>" : "</BICFI>")
+    }
+
+    /// Writes an external code: one to four capital letters and digits.
+    mutating func writeCode(_ code: borrowing ByteString, at place: Place, _ element: String) throws {
+        guard (1...4).contains(code.count), SchemeText.isCapitalAlphanumeric(code.bytes.span) else {
+            throw refusal(
+                .code,
+                at: place,
+                element: element,
+                found: code.string,
+                expected: "an external code of at most 4 characters"
+            )
+        }
+        out.raw(code.bytes.span)
+    }
+
+    /// Writes a creditor identifier in its canonical form and returns it.
+    mutating func writeCreditorIdentifier(
+        _ text: String,
+        at place: Place,
+        _ element: String
+    ) throws -> CreditorIdentifier {
+        do {
+            let identifier = try CreditorIdentifier(text)
+            try out.text(identifier.text)
+            return identifier
+        } catch {
+            throw refusal(
+                .creditorIdentifier,
+                at: place,
+                element: element,
+                found: text,
+                expected: "a creditor identifier with right check digits"
+            )
+        }
+    }
+
+    /// Refuses what the file gives once for the block, because dropping it would change what is asked.
+    func checkLevel(of transaction: borrowing Pain008Transaction, at place: Place) throws {
+        guard let own = transaction.ownTerms else { return }
+        let found: [(String, String?)] = [
+            ("PmtTpInf/SeqTp", own.sequenceType.stringIfAny),
+            ("PmtTpInf/LclInstrm", own.localInstrument.stringIfAny),
+            ("PmtTpInf/CtgyPurp", own.categoryPurpose.stringIfAny),
+            ("DrctDbtTx/CdtrSchmeId", own.creditorIdentifier.stringIfAny),
+            ("UltmtCdtr/Nm", own.ultimateCreditorName.stringIfAny),
+        ]
+        guard let (element, value) = found.first(where: { $0.1 != nil }) else { return }
+        throw refusal(
+            .level,
+            at: place,
+            element: element,
+            found: value,
+            expected: "nothing here: it stands in the block"
+        )
     }
 
     /// Writes a text in the SEPA character set, cut to its length.
@@ -170,8 +234,18 @@ extension Pain008Writer {
         at place: Place,
         _ element: String
     ) throws {
+        try writeConverted(source.bytes.span, maxLength, at: place, element)
+    }
+
+    /// Writes a text in the SEPA character set, cut to its length.
+    mutating func writeConverted(
+        _ source: Span<UInt8>,
+        _ maxLength: Int,
+        at place: Place,
+        _ element: String
+    ) throws {
         scratch.removeAll(keepingCapacity: true)
-        _ = SEPAText.append(source.bytes.span, to: &scratch, maxLength: maxLength)
+        _ = SEPAText.append(source, to: &scratch, maxLength: maxLength)
         guard !scratch.isEmpty else {
             throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
         }

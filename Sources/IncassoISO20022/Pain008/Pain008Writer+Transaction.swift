@@ -4,6 +4,7 @@ import IncassoXML
 extension Pain008Writer {
     mutating func writeTransaction(_ transaction: borrowing Pain008Transaction) throws {
         let place = Place.transaction(block.paymentInformationId, blockTotals.count + 1)
+        try checkLevel(of: transaction, at: place)
         out.raw("<DrctDbtTxInf><PmtId>")
         if !transaction.instructionId.isEmpty {
             out.raw("<InstrId>")
@@ -46,7 +47,9 @@ extension Pain008Writer {
             )
         }
         out.date(signed)
-        out.raw("</DtOfSgntr></MndtRltdInf></DrctDbtTx><DbtrAgt><FinInstnId>")
+        out.raw("</DtOfSgntr>")
+        try writeAmendment(of: transaction, at: place)
+        out.raw("</MndtRltdInf></DrctDbtTx><DbtrAgt><FinInstnId>")
         try writeAgent(transaction.debtorAgent, at: place, "DbtrAgt")
         out.raw("</FinInstnId></DbtrAgt><Dbtr><Nm>")
         try writeConverted(transaction.debtorName, 70, at: place, "Dbtr/Nm")
@@ -55,6 +58,16 @@ extension Pain008Writer {
         out.raw("</Dbtr><DbtrAcct><Id><IBAN>")
         try writeAccount(transaction.debtorAccount, at: place, "DbtrAcct/Id/IBAN")
         out.raw("</IBAN></Id></DbtrAcct>")
+        if !transaction.ultimateDebtorName.isEmpty {
+            out.raw("<UltmtDbtr><Nm>")
+            try writeConverted(transaction.ultimateDebtorName, 70, at: place, "UltmtDbtr/Nm")
+            out.raw("</Nm></UltmtDbtr>")
+        }
+        if !transaction.purpose.isEmpty {
+            out.raw("<Purp><Cd>")
+            try writeCode(transaction.purpose, at: place, "Purp")
+            out.raw("</Cd></Purp>")
+        }
         try writeRemittance(transaction, at: place)
         out.raw("</DrctDbtTxInf>\n")
     }
@@ -90,39 +103,5 @@ extension Pain008Writer {
             try writeConverted(transaction.remittance, 140, at: place, "RmtInf/Ustrd")
             out.raw("</Ustrd></RmtInf>")
         }
-    }
-
-    mutating func writeAddress(_ address: Pain008Address, at place: Place, _ element: String) throws {
-        if address.isEmpty { return }
-        guard !address.town.isEmpty, SchemeText.isCountry(address.country.bytes.span) else {
-            throw refusal(
-                .address,
-                at: place,
-                element: element,
-                found: address.country.string,
-                expected: "at least a town and a country code"
-            )
-        }
-        out.raw("<PstlAdr>")
-        if !address.street.isEmpty {
-            out.raw("<StrtNm>")
-            try writeConverted(address.street, 70, at: place, element)
-            out.raw("</StrtNm>")
-        }
-        if !address.buildingNumber.isEmpty {
-            out.raw("<BldgNb>")
-            try writeConverted(address.buildingNumber, 16, at: place, element)
-            out.raw("</BldgNb>")
-        }
-        if !address.postalCode.isEmpty {
-            out.raw("<PstCd>")
-            try writeConverted(address.postalCode, 16, at: place, element)
-            out.raw("</PstCd>")
-        }
-        out.raw("<TwnNm>")
-        try writeConverted(address.town, 35, at: place, element)
-        out.raw("</TwnNm><Ctry>")
-        out.raw(address.country.bytes.span)
-        out.raw("</Ctry></PstlAdr>")
     }
 }

@@ -1,7 +1,7 @@
 public import IncassoCore
 import IncassoXML
 
-/// Writes a collection file, pain.008.001.08, for the SEPA schemes.
+/// Writes a collection file for the SEPA schemes, pain.008.001.08 unless a bank asks for another ``Pain008Version``.
 ///
 /// Call `begin(message)`, then for each block `begin(block)`, `add(transaction)`…, `endBlock()`, then `finish()`. The same
 /// calls give the same bytes: UTF-8, line feeds, one transaction to a line. Memory is constant.
@@ -21,16 +21,35 @@ public struct Pain008Writer: ~Copyable {
         case finished
     }
 
+    /// The version in which it writes.
+    public let version: Pain008Version
+    /// The addresses that the bank takes.
+    public let addressMode: Pain008Address.Mode
+
     var out: XMLByteWriter
     var scratch: [UInt8] = []
     var message = Pain008Message()
     var block = Pain008Block()
+    /// The block's creditor as written, which an amendment must differ from.
+    var creditorName: [UInt8] = []
+    var creditorIdentifier: CreditorIdentifier?
     var blockTotals = Pain008Totals()
     private var totals = Pain008Totals()
     private var state = State.empty
 
     /// A writer that hands its bytes to a sink.
-    public init(to sink: any ByteSink) {
+    ///
+    /// - Parameters:
+    ///   - sink: Takes the bytes.
+    ///   - version: The version that the bank takes.
+    ///   - addressMode: The addresses that the bank takes; free lines are refused unless it is `hybrid`.
+    public init(
+        to sink: any ByteSink,
+        version: Pain008Version = .v08,
+        addressMode: Pain008Address.Mode = .structured
+    ) {
+        self.version = version
+        self.addressMode = addressMode
         out = XMLByteWriter(to: sink)
         scratch.reserveCapacity(512)
     }
@@ -57,7 +76,9 @@ public struct Pain008Writer: ~Copyable {
             throw refusal(.count, at: .message, element: "NbOfTxs", expected: "a count above 0 and a sum")
         }
         out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        out.raw("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.008.001.08\">\n<CstmrDrctDbtInitn>\n")
+        out.raw("<Document xmlns=\"")
+        try out.text(version.namespace)
+        out.raw("\">\n<CstmrDrctDbtInitn>\n")
         out.raw("<GrpHdr><MsgId>")
         try out.text(message.messageId)
         out.raw("</MsgId><CreDtTm>")
@@ -66,7 +87,9 @@ public struct Pain008Writer: ~Copyable {
         writeTotals(count: count, sum: sum)
         out.raw("<InitgPty><Nm>")
         try converted(message.initiatingPartyName, 70, at: .message, "InitgPty/Nm")
-        out.raw("</Nm></InitgPty></GrpHdr>\n")
+        out.raw("</Nm>")
+        try writeInitiatingPartyId()
+        out.raw("</InitgPty></GrpHdr>\n")
     }
 
     /// Starts a block.
@@ -127,6 +150,31 @@ public struct Pain008Writer: ~Copyable {
         try out.flush()
         state = .finished
         return totals
+    }
+
+    private mutating func writeInitiatingPartyId() throws {
+        if message.initiatingPartyId.isEmpty {
+            guard message.initiatingPartyIdIssuer.isEmpty else {
+                throw refusal(
+                    .text,
+                    at: .message,
+                    element: "InitgPty/Id",
+                    expected: "a number of that issuer"
+                )
+            }
+            return
+        }
+        try checkIdentifier(message.initiatingPartyId, "InitgPty/Id", at: .message)
+        out.raw("<Id><OrgId><Othr><Id>")
+        try out.text(message.initiatingPartyId)
+        out.raw("</Id>")
+        if !message.initiatingPartyIdIssuer.isEmpty {
+            try checkIdentifier(message.initiatingPartyIdIssuer, "InitgPty/Id/Issr", at: .message)
+            out.raw("<Issr>")
+            try out.text(message.initiatingPartyIdIssuer)
+            out.raw("</Issr>")
+        }
+        out.raw("</Othr></OrgId></Id>")
     }
 
     mutating func writeTotals(count: Int, sum: Int128) {

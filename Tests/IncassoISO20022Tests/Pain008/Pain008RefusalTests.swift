@@ -79,6 +79,129 @@ struct RefusalCase: CustomTestStringConvertible {
         },
     ]
 
+    private static func level(
+        _ name: String,
+        _ change: (inout Pain008Transaction.OwnTerms) -> Void
+    ) -> RefusalCase {
+        debit(.level, "\(name) at the debit") {
+            var terms = Pain008Transaction.OwnTerms()
+            change(&terms)
+            $0.ownTerms = terms
+        }
+    }
+
+    static let optionalParts: [RefusalCase] = [
+        debit(.code, "long purpose") { $0.purpose = ByteString("ENERGY") },
+        debit(.code, "purpose in small letters") { $0.purpose = ByteString("elec") },
+        debit(.text, "a blank ultimate debtor") { $0.ultimateDebtorName = ByteString(" ") },
+        level("sequence type") { $0.sequenceType = ByteString("RCUR") },
+        level("local instrument") { $0.localInstrument = ByteString("CORE") },
+        level("category purpose") { $0.categoryPurpose = ByteString("SUPP") },
+        level("creditor identifier") { $0.creditorIdentifier = ByteString("NL64ZZZ321096320000") },
+        level("ultimate creditor") { $0.ultimateCreditorName = ByteString("Holding") },
+        block(.text, "a blank ultimate creditor") { $0.ultimateCreditorName = " " },
+        message(.identifier, "the sender's number") { $0.message.initiatingPartyId = "a_b" },
+        message(.identifier, "the number's issuer") {
+            $0.message.initiatingPartyId = "CUC1"
+            $0.message.initiatingPartyIdIssuer = "C//BI"
+        },
+        message(.text, "an issuer of no number") { $0.message.initiatingPartyIdIssuer = "CBI" },
+        message(.agent, "a BIC that version .02 does not know") {
+            $0.version = .v02
+            $0.blocks[0].transactions[0].debtorAgent = ByteString("1BNANL2A")
+        },
+        message(.agent, "a BIC with a 0 in its place, in version .02") {
+            $0.version = .v02
+            $0.blocks[0].transactions[0].debtorAgent = ByteString("ABNANL0A")
+        },
+    ]
+
+    static let addresses: [RefusalCase] = [
+        message(.addressMode, "lines in structured mode") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.addressMode = .structured
+        },
+        message(.addressMode, "a street beside lines") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.street = ByteString("Bahnhofstrasse")
+        },
+        message(.addressMode, "a number beside lines") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].head.creditorAddress.buildingNumber = ByteString("1")
+        },
+        message(.addressMode, "three lines") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.addLine(ByteString("Schweiz").bytes.span)
+        },
+        message(.addressMode, "a line that says the town again") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.lines = ByteString("Bahnhofstrasse 12\nZüRICH")
+        },
+        message(.addressMode, "a line that says postal code and town again") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.lines = ByteString("8001 Zürich")
+        },
+        message(.address, "lines alone") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].transactions[0].debtorAddress.town = ByteString()
+        },
+        message(.text, "a blank line") {
+            $0 = Pain008Case.hybridAddress.sample
+            $0.blocks[0].head.creditorAddress.lines = ByteString(" ")
+        },
+    ]
+
+    private static func amendment(
+        _ refusal: Pain008Writer.Refusal,
+        _ name: String,
+        _ change: (inout Pain008Amendment) -> Void
+    ) -> RefusalCase {
+        debit(refusal, name) {
+            var amendment = Pain008Amendment()
+            change(&amendment)
+            $0.amendment = amendment
+        }
+    }
+
+    static let amendments: [RefusalCase] = [
+        debit(.amendment, "said without saying what") { $0.amendmentIndicator = true },
+        debit(.amendment, "denied and told") {
+            $0.amendment = .newAccount
+            $0.amendmentIndicator = false
+        },
+        amendment(.amendment, "SMNDA and an original agent") {
+            $0.hasNewAccount = true
+            $0.debtorAgent = ByteString("COBADEFFXXX")
+        },
+        amendment(.amendment, "SMNDA in the place of before 2016") { $0.debtorAgent = ByteString("SMNDA") },
+        amendment(.amendment, "SMNDA and an old account") {
+            $0.hasNewAccount = true
+            $0.debtorAccount = ByteString("DE89370400440532013000")
+        },
+        amendment(.amendment, "the account of now") { $0.debtorAccount = ByteString("NL91ABNA0417164300") },
+        amendment(.amendment, "the mandate id of now") { $0.mandateId = ByteString("MNDT-1") },
+        amendment(.amendment, "the creditor name of now") {
+            $0.creditorName = ByteString("Muster Energie GmbH")
+        },
+        amendment(.amendment, "a creditor name that is written like that of now") {
+            $0.creditorName = ByteString(" Muster  Energie GmbH")
+        },
+        amendment(.amendment, "the creditor identifier of now in small letters") {
+            $0.creditorIdentifier = ByteString("de98zzz09999999999")
+        },
+        amendment(.amendment, "the creditor identifier of now") {
+            $0.creditorIdentifier = ByteString("DE98ZZZ09999999999")
+        },
+        amendment(.account, "an old account that is none") {
+            $0.debtorAccount = ByteString("DE00370400440532013000")
+        },
+        amendment(.identifier, "an old mandate id that is none") { $0.mandateId = ByteString("M_1") },
+        amendment(.creditorIdentifier, "an old creditor identifier that is none") {
+            $0.creditorIdentifier = ByteString("DE26ZZZ00000000000")
+        },
+        amendment(.text, "a blank old name") { $0.creditorName = ByteString(" ") },
+    ]
+
     static let heads: [RefusalCase] = [
         block(.identifier, "block id") { $0.paymentInformationId = "" },
         block(.code, "COR1") { $0.localInstrument = .init(rawValue: "COR1") },
@@ -104,7 +227,7 @@ struct RefusalCase: CustomTestStringConvertible {
         },
     ]
 
-    static let all = identifiers + debits + heads
+    static let all = identifiers + debits + optionalParts + addresses + amendments + heads
 }
 
 @Suite struct Pain008RefusalTests {
@@ -126,6 +249,16 @@ struct RefusalCase: CustomTestStringConvertible {
         let sample = Pain008Sample.single { $1.debtorAccount = ByteString("NL92ABNA0417164300") }
         let error = try #require(#expect(throws: WriteRefusal.self) { try sample.written() })
         #expect(!error.description.contains("ABNA0417"))
+        #expect(error.diagnostic.found == "NL…4300")
+    }
+
+    @Test func anOldAccountIsMaskedInTheRefusal() throws {
+        let sample = Pain008Sample.single {
+            var amendment = Pain008Amendment()
+            amendment.debtorAccount = $1.debtorAccount
+            $1.amendment = amendment
+        }
+        let error = try #require(#expect(throws: WriteRefusal.self) { try sample.written() })
         #expect(error.diagnostic.found == "NL…4300")
     }
 

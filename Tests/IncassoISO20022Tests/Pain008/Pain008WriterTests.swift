@@ -4,128 +4,41 @@ import IncassoTestSupport
 import IncassoXML
 import Testing
 
-/// The files that tests write, each with a golden file of the same name.
-enum Pain008Case: String, CaseIterable {
-    case coreRecurring = "core-rcur"
-    case b2bOneOff = "b2b-ooff"
-    case address = "structured-address"
-    case reference = "rf-reference"
-    case hostileText = "hostile-text"
-    case twoBlocks = "two-blocks"
-
-    var sample: Pain008Sample {
-        switch self {
-        case .coreRecurring:
-            var sample = Pain008Sample()
-            let debits = [Pain008Sample.transaction(1), Pain008Sample.transaction(2, amount: 99_999_999_999)]
-            sample.blocks = [(Pain008Sample.block(), debits)]
-            sample.total()
-            return sample
-        case .b2bOneOff:
-            return .single { head, debit in
-                head.localInstrument = .b2b
-                head.sequenceType = .oneOff
-                head.batchBooking = false
-                head.creditorAgent = ""
-                head.categoryPurpose = "SUPP"
-                debit.debtorAgent = ByteString("ABNANL2A")
-                debit.amount = 1
-            }
-        case .address:
-            return .single { head, debit in
-                head.creditorAddress.street = ByteString("Hauptstrasse")
-                head.creditorAddress.buildingNumber = ByteString("1a")
-                head.creditorAddress.postalCode = ByteString("50667")
-                head.creditorAddress.town = ByteString("Köln")
-                head.creditorAddress.country = ByteString("DE")
-                debit.debtorAccount = ByteString("GB29NWBK60161331926819")
-                debit.debtorAddress.town = ByteString("London")
-                debit.debtorAddress.country = ByteString("GB")
-            }
-        case .reference:
-            return .single { _, debit in
-                debit.remittance.removeAll()
-                debit.creditorReference = ByteString("RF18539007547034")
-                debit.instructionId = ByteString("I+1?/(2):3.4,5'6")
-            }
-        case .hostileText:
-            var sample = Pain008Sample()
-            let names = [
-                "Jürgen Weiß & Söhne <GmbH> \"Ä\"", "O'Neil", "Zoë", "a\u{0007}b", "  two   blanks  ",
-                "]]><Nm>x</Nm>", "𝔘nicode 🙂", String(repeating: "ü", count: 70), "Γιώργος", "Łukasz Żółć",
-            ]
-            let debits = names.enumerated().map { number, name in
-                var debit = Pain008Sample.transaction(number + 1)
-                debit.debtorName = ByteString(name)
-                debit.remittance = ByteString(name + " & more")
-                return debit
-            }
-            sample.blocks = [(Pain008Sample.block(), debits)]
-            sample.total()
-            return sample
-        case .twoBlocks:
-            var sample = Pain008Sample()
-            var second = Pain008Sample.block("P-2")
-            second.sequenceType = .final
-            second.requestedCollectionDate = day("2026-12-02")
-            second.batchBooking = nil
-            sample.blocks = [
-                (Pain008Sample.block("P-1"), [Pain008Sample.transaction(1)]),
-                (second, [Pain008Sample.transaction(2), Pain008Sample.transaction(3)]),
-            ]
-            sample.total()
-            return sample
-        }
-    }
-}
-
 @Suite struct Pain008WriterTests {
     @Test(arguments: Pain008Case.allCases)
     func writesTheSameBytesAsBefore(_ file: Pain008Case) throws {
         try Golden.expect(file.sample.written(), equals: "\(file.rawValue).xml")
     }
 
-    @Test(arguments: Pain008Case.allCases)
-    func isValidAgainstOurOwnSchema(_ file: Pain008Case) throws {
-        #expect(
-            try SchemaOracle.complaints(
-                about: file.sample.written(),
-                schema: SchemaOracle.own("pain.008.001.08.incasso")
-            ) == ""
+    @Test(arguments: [Pain008Version.v02, .v11])
+    func otherVersionsDifferInNamespaceAndBIC(_ version: Pain008Version) throws {
+        let sample = Pain008Case.optionalParts.sample
+        try Golden.expect(
+            sample.inVersion(version).written(),
+            equals: "optional-parts-\(version.rawValue).xml"
         )
-    }
-
-    @Test(arguments: Pain008Case.allCases, ["pain.008.001.08", "national/pain.008.001.08_GBIC_4"])
-    func isValidAgainstOfficialSchemas(_ file: Pain008Case, schema: String) throws {
-        #expect(
-            try SchemaOracle.complaints(about: file.sample.written(), schema: SchemaOracle.official(schema))
-                == ""
-        )
-    }
-
-    @Test func ourSchemaRefusesWhatIsOutsideTheProfile() throws {
-        let good = String(decoding: try Pain008Case.coreRecurring.sample.written(), as: UTF8.self)
-        let edits = [
-            ("<SeqTp>RCUR</SeqTp>", "<SeqTp>RPRE</SeqTp>"),
-            ("<EndToEndId>E-1</EndToEndId>", "<EndToEndId>E//1</EndToEndId>"),
-            ("<EndToEndId>E-1</EndToEndId>", "<EndToEndId>/E1</EndToEndId>"),
-            ("<EndToEndId>E-1</EndToEndId>", "<EndToEndId>\(String(repeating: "x", count: 36))</EndToEndId>"),
-            ("<Nm>Anna Schmidt</Nm>", "<Nm>Jürgen</Nm>"),
-            ("<Nm>Anna Schmidt</Nm>", "<Nm>\(String(repeating: "x", count: 71))</Nm>"),
-            ("\"EUR\">12.30", "\"EUR\">0.00"),
-            ("\"EUR\">12.30", "\"USD\">12.30"),
-            ("<Ustrd>Invoice 2026-1</Ustrd>", "<Ustrd>a</Ustrd><Ustrd>b</Ustrd>"),
-            ("<Dbtr><Nm>Anna Schmidt</Nm>", "<Dbtr><Nm>Anna</Nm><PstlAdr><AdrLine>x</AdrLine></PstlAdr>"),
-        ]
-        for (from, to) in edits {
-            let bad = good.replacing(from, with: to, maxReplacements: 1)
-            #expect(bad != good)
-            let said = try SchemaOracle.complaints(
-                about: Array(bad.utf8),
-                schema: SchemaOracle.own("pain.008.001.08.incasso")
-            )
-            #expect(said.contains("element"), "accepted \(to)")
+        for file in Pain008Case.allCases {
+            var expected = String(decoding: try file.sample.written(), as: UTF8.self)
+                .replacing("pain.008.001.08", with: "pain.008." + version.rawValue)
+            if version == .v02 { expected = expected.replacing("BICFI>", with: "BIC>") }
+            #expect(try file.sample.inVersion(version).written() == Array(expected.utf8), "\(file)")
         }
+    }
+
+    @Test func anAmendmentImpliesItsIndicator() throws {
+        var silent = Pain008Case.amendments.sample
+        for index in silent.blocks[0].transactions.indices.dropLast() {
+            silent.blocks[0].transactions[index].amendmentIndicator = nil
+        }
+        #expect(try silent.written() == Pain008Case.amendments.sample.written())
+        let nothing = Pain008Sample.single { $1.amendment = Pain008Amendment() }
+        #expect(try nothing.written() == Pain008Sample.single().written())
+    }
+
+    @Test func hybridModeWritesStructuredAddressesToo() throws {
+        var sample = Pain008Case.address.sample
+        sample.addressMode = .hybrid
+        #expect(try sample.written() == Pain008Case.address.sample.written())
     }
 
     @Test func hugeFilesAreHandedOnInPieces() throws {

@@ -12,6 +12,15 @@ struct Pain008Sample {
         controlSum: 0
     )
     var blocks: [(head: Pain008Block, transactions: [Pain008Transaction])] = []
+    var version = Pain008Version.v08
+    var addressMode = Pain008Address.Mode.structured
+
+    /// The same in another version.
+    func inVersion(_ version: Pain008Version) -> Pain008Sample {
+        var sample = self
+        sample.version = version
+        return sample
+    }
 
     /// Sets counts and sums to what the debits add up to.
     mutating func total() {
@@ -36,7 +45,7 @@ struct Pain008Sample {
 
     @discardableResult
     func write(to sink: any ByteSink) throws -> Pain008Totals {
-        var writer = Pain008Writer(to: sink)
+        var writer = Pain008Writer(to: sink, version: version, addressMode: addressMode)
         try writer.begin(message)
         for block in blocks {
             try writer.begin(block.head)
