@@ -144,6 +144,7 @@ let package = Package(
             name: "IncassoTestSupport",
             dependencies: ["IncassoCore", "IncassoSQL", "IncassoSQLite", "IncassoPostgres"],
             path: "Tests/Support",
+            exclude: ["JavaXSD.java"],
             swiftSettings: strict
         ),
         .testTarget(
