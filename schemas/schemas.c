@@ -132,6 +132,9 @@ static const unsigned char sql_0008_decisions_sql[] = {
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
+static const unsigned char xsd_pain_007_001_09_incasso_xsd[] = {
+#embed "xsd/pain.007.001.09.incasso.xsd"
+};
 static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 #embed "xsd/pain.008.001.08.incasso.xsd"
 };
@@ -180,6 +183,7 @@ static const struct c_schema all[] = {
     {"sql/0007-leases.sql", sql_0007_leases_sql, sizeof sql_0007_leases_sql},
     {"sql/0008-decisions.sql", sql_0008_decisions_sql, sizeof sql_0008_decisions_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
+    {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
 };
 
