@@ -8,7 +8,8 @@ enum Pain007Field: UInt8 {
     case block, blockReversalId, blockId, blockCount, blockSum, blockReversal, blockReason
     case transaction, reversalId, instructionId, endToEndId, originalAmount, amount, originator, reason
     case referenceAmount, collectionDate, creditorId, localInstrument, sequence, categoryPurpose
-    case mandateId, signatureDate, unstructured, reference, purpose
+    case mandateId, signatureDate, previousMandateId, previousCreditorId, previousCreditorName
+    case previousDebtorAccount, unstructured, reference, purpose
     case ultimateDebtor, debtorName, debtorAccount, debtorAgent
     case debtorStreet, debtorBuilding, debtorPostalCode, debtorTown, debtorCountry
     case ultimateCreditor, creditorName, creditorAccount, creditorAgent
@@ -27,6 +28,7 @@ enum Pain007Field: UInt8 {
             + prefixed(block, [("", .block)] + blockPaths)
             + prefixed(transaction, [("", .transaction)] + transactionPaths)
             + prefixed(original, originalPaths)
+            + ["MndtRltdInf/", "MndtRltdInf/DrctDbtMndt/"].flatMap { prefixed(original + $0, mandatePaths) }
             + ["Dbtr/", "Dbtr/Pty/"].flatMap { prefixed(original + $0, debtorPaths) }
             + ["Cdtr/", "Cdtr/Pty/"].flatMap { prefixed(original + $0, creditorPaths) }
     }
@@ -65,9 +67,6 @@ enum Pain007Field: UInt8 {
         ("CdtrSchmeId/Id/PrvtId|OrgId/Othr/Id", .creditorId),
         ("PmtTpInf/LclInstrm/Cd|Prtry", .localInstrument), ("PmtTpInf/SeqTp", .sequence),
         ("PmtTpInf/CtgyPurp/Cd|Prtry", .categoryPurpose),
-        ("MndtRltdInf/MndtId", .mandateId), ("MndtRltdInf/DrctDbtMndt/MndtId", .mandateId),
-        ("MndtRltdInf/DtOfSgntr", .signatureDate),
-        ("MndtRltdInf/DrctDbtMndt/DtOfSgntr", .signatureDate),
         ("RmtInf/Ustrd", .unstructured), ("RmtInf/Strd/CdtrRefInf/Ref|CdtrRef", .reference),
         ("Purp/Cd|Prtry", .purpose),
         ("UltmtDbtr/Nm", .ultimateDebtor), ("UltmtDbtr/Pty/Nm", .ultimateDebtor),
@@ -76,6 +75,15 @@ enum Pain007Field: UInt8 {
         ("UltmtCdtr/Nm", .ultimateCreditor), ("UltmtCdtr/Pty/Nm", .ultimateCreditor),
         ("CdtrAcct/Id/IBAN", .creditorAccount), ("CdtrAcct/Id/Othr/Id", .creditorAccount),
         ("CdtrAgt/FinInstnId/BIC|BICFI", .creditorAgent),
+    ]
+
+    private static let mandatePaths: [(String, Pain007Field)] = [
+        ("MndtId", .mandateId), ("DtOfSgntr", .signatureDate),
+        ("AmdmntInfDtls/OrgnlMndtId", .previousMandateId),
+        ("AmdmntInfDtls/OrgnlCdtrSchmeId/Nm", .previousCreditorName),
+        ("AmdmntInfDtls/OrgnlCdtrSchmeId/Id/PrvtId|OrgId/Othr/Id", .previousCreditorId),
+        ("AmdmntInfDtls/OrgnlDbtrAcct/Id/IBAN", .previousDebtorAccount),
+        ("AmdmntInfDtls/OrgnlDbtrAcct/Id/Othr/Id", .previousDebtorAccount),
     ]
 
     private static let debtorPaths: [(String, Pain007Field)] = [

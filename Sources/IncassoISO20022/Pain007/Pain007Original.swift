@@ -19,6 +19,15 @@ public struct Pain007Original: Hashable, Sendable {
     public var mandateId = ByteString()
     /// The day on which the mandate was signed.
     public var signatureDate: LocalDate?
+    /// The mandate's id before the debit amended it (`OrgnlMndtId`); empty for no change.
+    public var previousMandateId = ByteString()
+    /// The creditor identifier before the debit told a new one (`OrgnlCdtrSchmeId/Id`); empty for no change.
+    public var previousCreditorIdentifier = ByteString()
+    /// The creditor's name before the debit told a new one (`OrgnlCdtrSchmeId/Nm`); empty for no change.
+    public var previousCreditorName = ByteString()
+    /// The debtor's account before the debit told a new one (`OrgnlDbtrAcct`): an IBAN or ``newAccountCode``; empty for no
+    /// change.
+    public var previousDebtorAccount = ByteString()
     /// The text for the debtor (`Ustrd`), at most 140 characters; not together with ``creditorReference``.
     public var remittance = ByteString()
     /// The structured creditor reference (RF, ISO 11649).
@@ -46,8 +55,18 @@ public struct Pain007Original: Hashable, Sendable {
     /// What is paid for, an external code of at most four characters (`Purp/Cd`); optional.
     public var purpose = ByteString()
 
+    /// Stands for the account of before where only the fact of a new account is told: *Same Mandate with a New Debtor
+    /// Account*.
+    public static let newAccountCode = "SMNDA"
+
     /// Nothing known.
     public init() {}
+
+    /// Whether the debit told that its mandate had changed.
+    public var isAmended: Bool {
+        !(previousMandateId.isEmpty && previousCreditorIdentifier.isEmpty && previousCreditorName.isEmpty
+            && previousDebtorAccount.isEmpty)
+    }
 
     /// Copies a debit from its collection file and keeps the memory.
     ///
@@ -95,6 +114,10 @@ public struct Pain007Original: Hashable, Sendable {
         categoryPurpose.removeAll()
         mandateId.removeAll()
         signatureDate = nil
+        previousMandateId.removeAll()
+        previousCreditorIdentifier.removeAll()
+        previousCreditorName.removeAll()
+        previousDebtorAccount.removeAll()
         remittance.removeAll()
         creditorReference.removeAll()
         ultimateDebtorName.removeAll()

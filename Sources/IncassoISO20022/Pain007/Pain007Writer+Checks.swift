@@ -154,6 +154,26 @@ extension Pain007Writer {
         }
     }
 
+    mutating func writeCreditorIdentifier(
+        _ identifier: borrowing ByteString,
+        at place: Place,
+        _ element: String
+    ) throws {
+        out.raw("<Id><PrvtId><Othr><Id>")
+        do {
+            try out.text(CreditorIdentifier(identifier.string).text)
+        } catch {
+            throw refusal(
+                .creditorIdentifier,
+                at: place,
+                element: element,
+                found: identifier.string,
+                expected: "a creditor identifier with right check digits"
+            )
+        }
+        out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>")
+    }
+
     mutating func writeAgent(_ agent: borrowing ByteString, at place: Place, _ element: String) throws {
         guard out.agent(agent.bytes.span) else {
             throw refusal(

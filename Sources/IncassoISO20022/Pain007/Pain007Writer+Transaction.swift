@@ -76,19 +76,9 @@ extension Pain007Writer {
     private mutating func writeOriginal(_ original: borrowing Pain007Original, at place: Place) throws {
         out.raw("<ReqdColltnDt>")
         out.date(try collectionDate(of: original, at: place))
-        out.raw("</ReqdColltnDt><CdtrSchmeId><Id><PrvtId><Othr><Id>")
-        do {
-            try out.text(CreditorIdentifier(original.creditorIdentifier.string).text)
-        } catch {
-            throw refusal(
-                .creditorIdentifier,
-                at: place,
-                element: "OrgnlTxRef/CdtrSchmeId",
-                found: original.creditorIdentifier.string,
-                expected: "a creditor identifier with right check digits"
-            )
-        }
-        out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id></CdtrSchmeId>")
+        out.raw("</ReqdColltnDt><CdtrSchmeId>")
+        try writeCreditorIdentifier(original.creditorIdentifier, at: place, "OrgnlTxRef/CdtrSchmeId")
+        out.raw("</CdtrSchmeId>")
         try writePaymentType(original, at: place)
         try writeMandate(original, at: place)
         try writeRemittance(original, at: place)
@@ -182,6 +172,45 @@ extension Pain007Writer {
             )
         }
         out.date(signed)
-        out.raw("</DtOfSgntr></MndtRltdInf>")
+        out.raw("</DtOfSgntr>")
+        if original.isAmended { try writeAmendment(original, at: place) }
+        out.raw("</MndtRltdInf>")
+    }
+
+    /// Repeats what the debit told of a changed mandate, in the order of the schema.
+    private mutating func writeAmendment(_ original: borrowing Pain007Original, at place: Place) throws {
+        let details = "OrgnlTxRef/MndtRltdInf/AmdmntInfDtls/"
+        out.raw("<AmdmntInd>true</AmdmntInd><AmdmntInfDtls>")
+        if !original.previousMandateId.isEmpty {
+            out.raw("<OrgnlMndtId>")
+            try writeIdentifier(original.previousMandateId, at: place, details + "OrgnlMndtId")
+            out.raw("</OrgnlMndtId>")
+        }
+        if !original.previousCreditorName.isEmpty || !original.previousCreditorIdentifier.isEmpty {
+            out.raw("<OrgnlCdtrSchmeId>")
+            if !original.previousCreditorName.isEmpty {
+                out.raw("<Nm>")
+                try writeConverted(
+                    original.previousCreditorName,
+                    70,
+                    at: place,
+                    details + "OrgnlCdtrSchmeId/Nm"
+                )
+                out.raw("</Nm>")
+            }
+            if !original.previousCreditorIdentifier.isEmpty {
+                let element = details + "OrgnlCdtrSchmeId"
+                try writeCreditorIdentifier(original.previousCreditorIdentifier, at: place, element)
+            }
+            out.raw("</OrgnlCdtrSchmeId>")
+        }
+        if original.previousDebtorAccount.bytes.span.equals("SMNDA") {
+            out.raw("<OrgnlDbtrAcct><Id><Othr><Id>SMNDA</Id></Othr></Id></OrgnlDbtrAcct>")
+        } else if !original.previousDebtorAccount.isEmpty {
+            out.raw("<OrgnlDbtrAcct><Id><IBAN>")
+            try writeAccount(original.previousDebtorAccount, at: place, details + "OrgnlDbtrAcct")
+            out.raw("</IBAN></Id></OrgnlDbtrAcct>")
+        }
+        out.raw("</AmdmntInfDtls>")
     }
 }

@@ -93,6 +93,15 @@ struct Pain007RefusalCase: CustomTestStringConvertible {
         debit(.account, "creditor, with blanks") {
             $0.original.creditorAccount = ByteString("DE89 3704 0044 0532 0130 00")
         },
+        debit(.account, "the account of before") {
+            $0.original.previousDebtorAccount = ByteString("SMNDB")
+        },
+        debit(.creditorIdentifier, "the creditor identifier of before") {
+            $0.original.previousCreditorIdentifier = ByteString("DE26ZZZ00000000000")
+        },
+        debit(.identifier, "the mandate id of before") {
+            $0.original.previousMandateId = ByteString("M#1")
+        },
         debit(.agent, "ten characters") { $0.original.debtorAgent = ByteString("ABNANL2AXX") },
         debit(.agent, "creditor agent") { $0.original.creditorAgent = ByteString("COBA") },
         debit(.text, "no debtor") { $0.original.debtorName = ByteString(" ") },

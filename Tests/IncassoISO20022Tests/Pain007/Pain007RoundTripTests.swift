@@ -77,6 +77,7 @@ import Testing
         original.creditorName = ByteString(random.text(of: texts, length: 1...70))
         original.creditorAccount = ByteString(random.pick(accounts))
         original.creditorAgent = ByteString(random.pick(["", "COBADEFFXXX"]))
+        if random.int(0...2) == 0 { amend(&original, &random, accounts) }
         if random.int(0...1) == 0 { original.debtorAddress = address(&random) }
         if random.int(0...1) == 0 { original.creditorAddress = address(&random) }
         if random.int(0...3) == 0 {
@@ -84,6 +85,19 @@ import Testing
             original.ultimateCreditorName = ByteString(random.text(of: texts, length: 1...70))
             original.purpose = ByteString(random.pick(["ELEC", "A"]))
         }
+    }
+
+    private static func amend(
+        _ original: inout Pain007Original,
+        _ random: inout SeededGenerator,
+        _ accounts: [String]
+    ) {
+        original.previousMandateId = ByteString(random.pick(["", "OLD-1"]))
+        original.previousCreditorIdentifier = ByteString(random.pick(["", "NL64ZZZ321096320000"]))
+        original.previousCreditorName = ByteString(random.pick(["", "Former name"]))
+        original.previousDebtorAccount = ByteString(
+            random.pick(["", Pain007Original.newAccountCode] + accounts)
+        )
     }
 
     private static func address(_ random: inout SeededGenerator) -> Pain008Address {

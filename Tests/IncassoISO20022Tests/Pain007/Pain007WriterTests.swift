@@ -12,6 +12,7 @@ enum Pain007Case: String, CaseIterable {
     case reference = "rf-reference"
     case hostileText = "hostile-text"
     case twoBlocks = "two-blocks"
+    case amended
 
     var sample: Pain007Sample {
         switch self {
@@ -23,6 +24,7 @@ enum Pain007Case: String, CaseIterable {
             Pain007Sample(reversing: Pain008Case.reference.sample, because: .unspecifiedByBank)
         case .hostileText: Pain007Sample(reversing: Pain008Case.hostileText.sample)
         case .twoBlocks: Self.partOfTwoBlocks
+        case .amended: Self.ofAmendedMandates
         }
     }
 
@@ -33,6 +35,19 @@ enum Pain007Case: String, CaseIterable {
         sample.blocks[0].transactions[0].original.ultimateCreditorName = ByteString("Stadtwerke")
         sample.blocks[0].transactions[0].original.purpose = ByteString("ELEC")
         sample.blocks[0].transactions[0].originatorName = ByteString("Muster Energie GmbH & Co")
+        return sample
+    }
+
+    /// One debit that told everything new, one that told only a new account.
+    private static var ofAmendedMandates: Pain007Sample {
+        var sample = Pain007Sample(reversing: Pain008Case.coreRecurring.sample)
+        var original = sample.blocks[0].transactions[0].original
+        original.previousMandateId = ByteString("OLD-1")
+        original.previousCreditorIdentifier = ByteString("NL64ZZZ321096320000")
+        original.previousCreditorName = ByteString("Muster Strom & Gas")
+        original.previousDebtorAccount = ByteString("FR1420041010050500013M02606")
+        sample.blocks[0].transactions[0].original = original
+        sample.blocks[0].transactions[1].original.previousDebtorAccount = ByteString("SMNDA")
         return sample
     }
 
