@@ -54,6 +54,7 @@ extension XMLByteWriter {
     ///   - maxLength: The most characters.
     ///   - scratch: Memory that is used again and again.
     /// - Returns: Whether it was written; an empty text is not.
+    /// - Throws: ``XMLTextError`` at a control character, which the conversion does not leave.
     mutating func converted(
         _ bytes: Span<UInt8>,
         _ maxLength: Int,
