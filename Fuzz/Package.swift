@@ -33,6 +33,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "fuzz-pain007",
+            dependencies: [.product(name: "IncassoFormats", package: "incasso")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "fuzz-pain008",
             dependencies: [.product(name: "IncassoFormats", package: "incasso")],
             swiftSettings: settings

@@ -141,6 +141,9 @@ static const unsigned char sql_0011_addresses_sql[] = {
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
+static const unsigned char xsd_pain_007_001_09_incasso_xsd[] = {
+#embed "xsd/pain.007.001.09.incasso.xsd"
+};
 static const unsigned char xsd_pain_008_001_02_incasso_xsd[] = {
 #embed "xsd/pain.008.001.02.incasso.xsd"
 };
@@ -198,6 +201,7 @@ static const struct c_schema all[] = {
     {"sql/0010-withdrawn.sql", sql_0010_withdrawn_sql, sizeof sql_0010_withdrawn_sql},
     {"sql/0011-addresses.sql", sql_0011_addresses_sql, sizeof sql_0011_addresses_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
+    {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},
     {"xsd/pain.008.001.08.incasso.xsd", xsd_pain_008_001_08_incasso_xsd, sizeof xsd_pain_008_001_08_incasso_xsd},
     {"xsd/pain.008.001.11.incasso.xsd", xsd_pain_008_001_11_incasso_xsd, sizeof xsd_pain_008_001_11_incasso_xsd},

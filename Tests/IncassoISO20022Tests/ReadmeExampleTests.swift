@@ -75,6 +75,58 @@ func writeCollection(of cents: Int64, on day: LocalDate, to sink: any ByteSink) 
 }
 // end of example
 
+// example: reversing
+/// A debit of a collection file, found by its end-to-end id.
+final class FoundDebit: Pain008Consumer {
+    let endToEndId: ByteString
+    var message = Pain007Message()
+    var reversal: Pain007Transaction?
+    var block = Pain007Block()
+    private var current = Pain008Block()
+
+    init(_ endToEndId: String) { self.endToEndId = ByteString(endToEndId) }
+
+    func begin(_ message: borrowing Pain008Message) {
+        self.message.originalMessageId = message.messageId
+        self.message.initiatingPartyName = message.initiatingPartyName
+    }
+
+    func begin(_ block: borrowing Pain008Block) { current = copy block }
+
+    func handle(_ debit: borrowing Pain008Transaction) {
+        guard debit.endToEndId == endToEndId else { return }
+        var found = Pain007Transaction()
+        found.reverse(debit, of: current, as: ByteString("R-\(debit.endToEndId.string)"), because: .duplicate)
+        block = Pain007Block(originalPaymentInformationId: current.paymentInformationId)
+        reversal = found
+    }
+
+    func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {}
+    func end(_ message: borrowing Pain008Message, totals: Pain008Totals) {}
+}
+
+/// Writes the file that takes back one debit of a collection file because it was a duplicate (pain.007.001.09).
+///
+/// - Returns: Whether the debit stands in the file.
+func reverse(_ endToEndId: String, of path: String, at time: String, to sink: any ByteSink) throws -> Bool {
+    let found = FoundDebit(endToEndId)
+    let collection = try Pain008Reader.read(path, into: found)
+    guard let reversal = found.reversal, let version = collection.version else { return false }
+    found.message.messageId = "REV-1"
+    found.message.createdAt = time
+    found.message.originalMessageName = "pain.008.\(version)"
+    found.message.transactionCount = 1
+    found.message.controlSum = Int128(reversal.amount)
+    var writer = Pain007Writer(to: sink)
+    try writer.begin(found.message)
+    try writer.begin(found.block)
+    try writer.add(reversal)
+    try writer.endBlock()
+    try writer.finish()
+    return true
+}
+// end of example
+
 /// The code of README.md and of the module's page; a tidy test compares the texts.
 @Suite("The examples of the README do what they say")
 struct ReadmeExampleTests {
@@ -97,5 +149,16 @@ struct ReadmeExampleTests {
         #expect(sink.text.contains("<ReqdColltnDt>2026-12-01</ReqdColltnDt>"))
         #expect(sink.text.contains("Electricity, December 2026"))
         #expect(sink.text.hasSuffix("</Document>\n"))
+    }
+
+    @Test("Taking a debit back")
+    func reversing() throws {
+        let path = TestFiles.ancestor(of: #filePath, levels: 1) + "/Pain008/Golden/two-blocks.xml"
+        let sink = MemorySink()
+        #expect(try reverse("E-3", of: path, at: "2026-12-04T09:00:00", to: sink))
+        #expect(sink.text.contains("<OrgnlMsgId>M-2026-12-01</OrgnlMsgId>"))
+        #expect(sink.text.contains("<OrgnlPmtInfId>P-2</OrgnlPmtInfId>"))
+        #expect(sink.text.contains("<RvslId>R-E-3</RvslId><OrgnlEndToEndId>E-3</OrgnlEndToEndId>"))
+        #expect(try !reverse("E-4", of: path, at: "2026-12-04T09:00:00", to: MemorySink()))
     }
 }

@@ -83,6 +83,7 @@ struct TreeTests {
     func examples() throws {
         let test = try #require(SourceTree.read("Tests/IncassoISO20022Tests/ReadmeExampleTests.swift"))
         let examples = try ["reading", "writing"].map { try #require(ExampleRule.example($0, in: test)) }
+        let reversing = try #require(ExampleRule.example("reversing", in: test))
         let ach = try #require(SourceTree.read("Tests/IncassoNACHATests/ACHExampleTests.swift"))
         let achExamples = try ["reading ACH", "writing ACH"].map {
             try #require(ExampleRule.example($0, in: ach))
@@ -92,7 +93,9 @@ struct TreeTests {
             Set(examples).isSubset(of: Set(ExampleRule.blocks(in: readme).map(\.code))),
             "the README shows both examples"
         )
-        expectNone(SourceTree.pages.flatMap { ExampleRule.check($0, examples: examples + achExamples) })
+        expectNone(
+            SourceTree.pages.flatMap { ExampleRule.check($0, examples: examples + [reversing] + achExamples) }
+        )
     }
 
     @Test("Scripts may be executed", arguments: ["Tests/run.sh", "Tests/postgres.sh", ".ci/run"])

@@ -140,9 +140,16 @@ public final class BankFileReader {
             message: "the file is no answer of a bank that is read into events",
             found: format.kind.rawValue,
             expected: "pain.002, camt.052, camt.053 or camt.054",
-            remedy: format.kind == .pain008
-                ? "this is a collection file: import it as one" : "check which file this is"
+            remedy: whatToDoInstead
         )
+    }
+
+    private var whatToDoInstead: String {
+        switch format.kind {
+        case .pain008: "this is a collection file: import it as one"
+        case .pain007: "this is a reversal file on its way to a bank: wait for the bank's answer to it"
+        default: "check which file this is"
+        }
     }
 
     /// Says why a file is nothing that is known: not XML at all, broken XML, or a foreign namespace.

@@ -14,6 +14,7 @@ public final class FileDescriber {
     private enum Body {
         case answer(BankFileReader, EventCollector)
         case collection(Pain008Reader, CollectionCollector)
+        case reversal(Pain007Reader, ReversalCollector)
     }
 
     /// A describer at the start of a file.
@@ -51,6 +52,10 @@ public final class FileDescriber {
             var result: Pain008Reader.Result?
             if failure == nil { attempt { result = try reader.finish() } }
             return description(of: collector, result)
+        case .reversal(let reader, let collector):
+            var result: Pain007Reader.Result?
+            if failure == nil { attempt { result = try reader.finish() } }
+            return description(of: collector, reader.findings, result)
         case nil:
             preconditionFailure("a body was chosen above")
         }
@@ -59,10 +64,14 @@ public final class FileDescriber {
     private func start() {
         let bytes = head
         head = []
-        if BankFileSniffer.format(of: bytes.span).kind == .pain008 {
+        switch BankFileSniffer.format(of: bytes.span).kind {
+        case .pain008:
             let collector = CollectionCollector()
             body = .collection(Pain008Reader(into: collector, limits: limits, file: file), collector)
-        } else {
+        case .pain007:
+            let collector = ReversalCollector()
+            body = .reversal(Pain007Reader(into: collector, limits: limits, file: file), collector)
+        default:
             let collector = EventCollector()
             body = .answer(BankFileReader(consumer: collector, limits: limits, file: file), collector)
         }
@@ -73,6 +82,7 @@ public final class FileDescriber {
         switch body {
         case .answer(let reader, _): try reader.feed(chunk)
         case .collection(let reader, _): try reader.feed(chunk)
+        case .reversal(let reader, _): try reader.feed(chunk)
         case nil: break
         }
     }
@@ -122,6 +132,26 @@ public final class FileDescriber {
             findings: findings + (failure.map { [$0] } ?? []),
             blocks: collector.blocks,
             events: []
+        )
+    }
+
+    private func description(
+        of collector: ReversalCollector,
+        _ findings: [Diagnostic],
+        _ result: Pain007Reader.Result?
+    ) -> FileDescription {
+        FileDescription(
+            file: file,
+            format: BankFileFormat(kind: .pain007, version: result?.version),
+            verdict: verdict(findings),
+            counts: [
+                ("blocks", collector.blocks.count),
+                ("transactions", collector.blocks.reduce(0) { $0 + $1.count }),
+            ],
+            totals: collector.summary.totals,
+            findings: findings + (failure.map { [$0] } ?? []),
+            blocks: collector.blocks,
+            events: collector.events
         )
     }
 

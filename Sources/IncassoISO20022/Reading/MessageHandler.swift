@@ -36,7 +36,7 @@ class MessageHandler: XMLHandler {
     /// A group closes.
     func close(_ field: UInt8) throws {}
 
-    final override func root(_ name: Int, localName: String, namespace: String?) throws {
+    override func root(_ name: Int, localName: String, namespace: String?) throws {
         // A message without the Document element around it.
         if name != documentName { walk.value.place = table.child(of: PathTable.top, named: documentName) }
     }

@@ -57,6 +57,26 @@ import Testing
         #expect(description.counts.map(\.count) == [2, description.blocks.reduce(0) { $0 + $1.count }])
     }
 
+    @Test func aReversalFileIsDescribedByBlocksAndEvents() throws {
+        let path = TestFiles.packageRoot + "/Tests/IncassoISO20022Tests/Pain007/Golden/two-blocks.xml"
+        let json = Self.describe(try TestFiles.bytes(path), as: "reversal.xml").json(sha256: "00ff")
+        try Golden.expect(json, equals: "reversal.json")
+        #expect(!json.contains("NL91") && !json.contains("Anna"))
+    }
+
+    @Test func aWholeThatIsReversedIsOneEvent() throws {
+        let block = Pain007Text.block("", head: "<OrgnlNbOfTxs>7</OrgnlNbOfTxs><PmtInfRvsl>true</PmtInfRvsl>")
+        let blocks = Self.describe(Pain007Text.file(block), as: "block.xml")
+        #expect(blocks.events.map(\.kind) == [.reversed])
+        #expect(blocks.events.first?.paymentInformationId == "P1")
+        #expect(blocks.events.first?.amount == nil, "its currency stands nowhere")
+        #expect(blocks.counts.map(\.count) == [1, 7])
+        let head = Pain007Text.head.replacing("</GrpHdr>", with: "<GrpRvsl>true</GrpRvsl></GrpHdr>")
+        let message = Self.describe(Pain007Text.file("", head: head), as: "message.xml")
+        #expect(message.events.map(\.kind) == [.reversed])
+        #expect(message.verdict == .ok)
+    }
+
     @Test func aMissingFileIsAnError() {
         #expect(throws: (any Error).self) { try FileDescription.of("/nowhere/file.xml") }
     }
