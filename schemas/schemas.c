@@ -39,6 +39,9 @@ static const unsigned char data_policies_default_toml[] = {
 static const unsigned char data_reasons_plain_tsv[] = {
 #embed "data/reasons-plain.tsv"
 };
+static const unsigned char data_sdd_rules_tsv[] = {
+#embed "data/sdd-rules.tsv"
+};
 static const unsigned char data_sepa_reasons_tsv[] = {
 #embed "data/sepa-reasons.tsv"
 };
@@ -149,6 +152,7 @@ static const struct c_schema all[] = {
     {"data/pages/texts.tsv", data_pages_texts_tsv, sizeof data_pages_texts_tsv},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
+    {"data/sdd-rules.tsv", data_sdd_rules_tsv, sizeof data_sdd_rules_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
     {"data/sepa-text.tsv", data_sepa_text_tsv, sizeof data_sepa_text_tsv},
     {"data/templates/de/contact.mustache", data_templates_de_contact_mustache, sizeof data_templates_de_contact_mustache},
