@@ -17,7 +17,6 @@ public final class SchemeCheck: ByteSink {
 
     private let handler: SchemeHandler
     private let reader: XMLPushReader
-    private let file: String?
     private let facts: SchemeFacts
     private var bytes = 0
     private var head: [UInt8] = []
@@ -30,10 +29,14 @@ public final class SchemeCheck: ByteSink {
     ///   - facts: What the rules need to know beyond the file.
     ///   - limits: What is refused.
     ///   - file: The file's name, told in findings.
-    public init(facts: SchemeFacts, limits: XMLLimits = .standard, file: String? = nil) {
+    public convenience init(facts: SchemeFacts, limits: XMLLimits = .standard, file: String? = nil) {
+        self.init(facts: facts, limits: limits, rememberedIds: SeenHashes.standardLimit, file: file)
+    }
+
+    /// A check that remembers so many ids of each kind.
+    package init(facts: SchemeFacts, limits: XMLLimits = .standard, rememberedIds: Int, file: String? = nil) {
         self.facts = facts
-        self.file = file
-        handler = SchemeHandler(facts: facts, file: file)
+        handler = SchemeHandler(facts: facts, rememberedIds: rememberedIds, file: file)
         reader = XMLPushReader(handler: handler, limits: limits, file: file)
     }
 

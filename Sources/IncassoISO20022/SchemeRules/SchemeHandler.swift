@@ -8,7 +8,7 @@ final class SchemeHandler: XMLHandler {
     let facts: SchemeFacts
     let tree = SchemeTree.sepa
     var findings = SchemeFindings()
-    let state = Unshared(SchemeState())
+    let state: Unshared<SchemeState>
     /// What the namespace says after `pain.008.`.
     private(set) var version: String?
     /// Whether the file turned out to be none of SEPA: one finding says so, and no other rule applies.
@@ -20,7 +20,8 @@ final class SchemeHandler: XMLHandler {
     private let documentName: Int
     private let messageName: Int
 
-    init(facts: SchemeFacts, file: String?) {
+    init(facts: SchemeFacts, rememberedIds: Int, file: String?) {
+        state = Unshared(SchemeState(rememberedIds: rememberedIds))
         self.facts = facts
         self.file = file
         earliestInCycle = facts.earliestInCycle

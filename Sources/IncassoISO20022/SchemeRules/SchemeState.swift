@@ -76,11 +76,11 @@ struct SchemeState {
     var blocks = 0
     var totals = Pain008Totals()
     var instrument = SchemePaymentType.Instrument.none
-    var endToEndIds = SeenHashes()
-    var instructionIds = SeenHashes()
-    var blockIds = SeenHashes()
-    var debits = SeenHashes()
-    var oneOffMandates = SeenHashes()
+    var endToEndIds: SeenHashes
+    var instructionIds: SeenHashes
+    var blockIds: SeenHashes
+    var debits: SeenHashes
+    var oneOffMandates: SeenHashes
     var toldUnchecked = false
 
     // The message.
@@ -139,6 +139,17 @@ struct SchemeState {
     var schemeHasId = false
     var hasReferenceType = false
     var hasReferenceText = false
+
+    /// Nothing read yet.
+    ///
+    /// - Parameter rememberedIds: How many ids of a kind are remembered.
+    init(rememberedIds: Int) {
+        endToEndIds = SeenHashes(limit: rememberedIds)
+        instructionIds = SeenHashes(limit: rememberedIds)
+        blockIds = SeenHashes(limit: rememberedIds)
+        debits = SeenHashes(limit: rememberedIds)
+        oneOffMandates = SeenHashes(limit: rememberedIds)
+    }
 
     /// What an account of this kind says.
     mutating func set(_ read: SchemeAccount) {

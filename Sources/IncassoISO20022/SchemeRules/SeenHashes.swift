@@ -1,6 +1,6 @@
 /// Remembers which texts of a file have been seen, by hashes of 64 bits.
 ///
-/// Eight to sixteen bytes for each text, up to ``limit`` texts: a file of any size is checked in at most 64 MiB for each
+/// Eight to sixteen bytes for each text, up to ``standardLimit`` texts: a file of any size is checked in at most 64 MiB for each
 /// kind of text. Two different texts share a hash in a file of a million with a chance of one in thirty million; the
 /// price is a finding that a person looks at, never one that is missed.
 struct SeenHashes {
@@ -11,11 +11,17 @@ struct SeenHashes {
         case unchecked
     }
 
-    /// So many texts are remembered.
-    static let limit = 4_000_000
+    /// So many texts of a kind are remembered.
+    static let standardLimit = 4_000_000
 
+    private let limit: Int
     private var slots = [UInt64](repeating: 0, count: 1 << 10)
     private var count = 0
+
+    /// Nothing seen yet.
+    init(limit: Int = SeenHashes.standardLimit) {
+        self.limit = limit
+    }
 
     /// Remembers a hash.
     mutating func insert(_ hash: UInt64) -> Outcome {
@@ -26,7 +32,7 @@ struct SeenHashes {
             if slots[index] == value { return .repeated }
             index = (index + 1) & (slots.count - 1)
         }
-        guard count < Self.limit else { return .unchecked }
+        guard count < limit else { return .unchecked }
         slots[index] = value
         count += 1
         if count * 2 > slots.count { grow() }
