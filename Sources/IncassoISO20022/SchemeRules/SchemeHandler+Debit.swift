@@ -52,7 +52,9 @@ extension SchemeHandler {
     private func checkType() {
         let isInBlock = state.value.block.contains(.type)
         let isInDebit = state.value.debit.contains(.type)
-        if !isInBlock, !isInDebit { report(.typeMissing, at: "PmtTpInf", place: state.value.debitPlace) }
+        if !isInBlock, !isInDebit, isNews(.type, unless: state.value.firstSequence != .none) {
+            report(.typeMissing, at: "PmtTpInf", place: state.value.debitPlace)
+        }
         guard isInDebit else { return }
         let sequence = state.value.debitType.sequence
         if state.value.firstSequence == .none {
@@ -62,10 +64,15 @@ extension SchemeHandler {
         }
     }
 
+    /// Whether a missing part has to be told: once for a block, unless other debits of the block have it.
+    private func isNews(_ part: SchemeParts, unless othersHaveIt: Bool) -> Bool {
+        othersHaveIt || state.value.toldMissing.insert(part).inserted
+    }
+
     private func checkCreditorId() {
         let isInBlock = state.value.block.contains(.creditorScheme)
         let isInDebit = state.value.debit.contains(.creditorScheme)
-        if !isInBlock, !isInDebit {
+        if !isInBlock, !isInDebit, isNews(.creditorScheme, unless: state.value.firstCreditorId != 0) {
             report(.creditorIdMissing, at: "DrctDbtTx/CdtrSchmeId", place: state.value.debitPlace)
         }
         guard isInDebit else { return }

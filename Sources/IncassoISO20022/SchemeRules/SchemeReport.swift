@@ -46,9 +46,13 @@ struct SchemeFindings {
         if repair.places.count < SchemeReport.Repair.placeLimit { repair.places.append(location) }
         repairs[rule.id] = repair
         guard kept.count < SchemeCheck.findingLimit else { return }
-        kept.append(
-            rule.finding(at: location, found: found.map { String($0.prefix(80)) }, expected: expected)
-        )
+        let shown = found.map { Self.masked(String($0.prefix(160))) }
+        kept.append(rule.finding(at: location, found: shown, expected: expected))
+    }
+
+    /// A text without the account numbers that people put where they do not belong.
+    private static func masked(_ text: String) -> String {
+        IBAN.maskingAccounts(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
     /// Forgets everything: the file turned out to be something else.

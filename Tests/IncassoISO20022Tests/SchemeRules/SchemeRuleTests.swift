@@ -60,6 +60,12 @@ import Testing
         try Golden.expect(text, equals: "findings.txt")
     }
 
+    /// An account number in a text that is shown is masked there too.
+    @Test func accountsInOtherPlacesAreMasked() throws {
+        let file = SoundFile.rich.changed("account as id", [(">E-1<", ">NL91ABNA0417164300//1<")])
+        #expect(try file.check().findings.map(\.found) == ["NL…4300//1"])
+    }
+
     /// Beyond what is remembered nothing is claimed, and one finding says so.
     @Test func tooManyIdsAreTold() throws {
         let check = SchemeCheck(facts: SoundFile.rich.facts, rememberedIds: 2)
