@@ -9,6 +9,9 @@ static const unsigned char data_banks_generic_ach_toml[] = {
 static const unsigned char data_banks_generic_toml[] = {
 #embed "data/banks/generic.toml"
 };
+static const unsigned char data_banks_german_toml[] = {
+#embed "data/banks/german.toml"
+};
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
@@ -142,6 +145,7 @@ static const unsigned char xsd_pain_008_001_08_incasso_xsd[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic-ach.toml", data_banks_generic_ach_toml, sizeof data_banks_generic_ach_toml},
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
+    {"data/banks/german.toml", data_banks_german_toml, sizeof data_banks_german_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
     {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},

@@ -41,10 +41,10 @@ struct SchemeFindings {
     mutating func add(_ rule: SchemeRule, at location: Diagnostic.Location, found: String?, expected: String?)
     {
         if rule.severity == .error { errors += 1 } else { warnings += 1 }
-        var repair = repairs[rule.id] ?? SchemeReport.Repair(rule: rule, count: 0, places: [])
+        var repair = repairs[rule.key] ?? SchemeReport.Repair(rule: rule, count: 0, places: [])
         repair.count += 1
         if repair.places.count < SchemeReport.Repair.placeLimit { repair.places.append(location) }
-        repairs[rule.id] = repair
+        repairs[rule.key] = repair
         guard kept.count < SchemeCheck.findingLimit else { return }
         let shown = found.map { Self.masked(String($0.prefix(160))) }
         kept.append(rule.finding(at: location, found: shown, expected: expected))
@@ -64,7 +64,7 @@ struct SchemeFindings {
     var allRepairs: [SchemeReport.Repair] {
         repairs.values.sorted {
             let isError = ($0.rule.severity == .error, $1.rule.severity == .error)
-            return isError.0 == isError.1 ? $0.rule.id.number < $1.rule.id.number : isError.0
+            return isError.0 == isError.1 ? $0.rule.key.number < $1.rule.key.number : isError.0
         }
     }
 }

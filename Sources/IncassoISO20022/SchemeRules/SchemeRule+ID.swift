@@ -2,7 +2,7 @@ extension SchemeRule {
     /// The stable id of a rule: the raw value is what people and scripts see.
     ///
     /// What each rule says stands in the table `data/sdd-rules.tsv`, in the same order.
-    public enum ID: String, CaseIterable, Sendable {
+    package enum ID: String, CaseIterable, Sendable {
         case fileSwiss = "SDD-FILE-SWISS"
         case fileNamespace = "SDD-FILE-NAMESPACE"
         case fileNational = "SDD-FILE-NATIONAL"

@@ -14,8 +14,8 @@ public struct SchemeRule: Hashable, Sendable {
         case mandate
     }
 
-    /// The stable id.
-    public let id: ID
+    /// What the code calls it; its raw value is the id.
+    package let key: ID
     /// How much a breach weighs.
     public let severity: Diagnostic.Severity
     /// What it looks at.
@@ -35,11 +35,14 @@ public struct SchemeRule: Hashable, Sendable {
     /// The paragraph or the attribute (AT-…) of the rule books that it comes from.
     public let source: String
 
-    /// Every rule, in the order of the ids.
+    /// The stable id, for example `SDD-AMOUNT-ZERO`.
+    public var id: String { key.rawValue }
+
+    /// Every rule, in the order of the table.
     public static let all: [SchemeRule] = rows()
 
     /// The rule with this id.
-    public static subscript(_ id: ID) -> SchemeRule {
+    package static subscript(_ id: ID) -> SchemeRule {
         all[id.number]
     }
 
@@ -56,7 +59,7 @@ public struct SchemeRule: Hashable, Sendable {
         expected: String? = nil
     ) -> Diagnostic {
         Diagnostic(
-            id: id.rawValue,
+            id: id,
             severity: severity,
             location: location,
             message: message,
@@ -69,7 +72,7 @@ public struct SchemeRule: Hashable, Sendable {
     private static func rows() -> [SchemeRule] {
         let table = DataTable(.named("data/sdd-rules.tsv"))
         let rules = table.rows.map { SchemeRule(row: $0, of: table) }
-        precondition(rules.map(\.id) == ID.allCases, "data/sdd-rules.tsv and SchemeRule.ID differ")
+        precondition(rules.map(\.key) == ID.allCases, "data/sdd-rules.tsv and SchemeRule.ID differ")
         return rules
     }
 
@@ -79,7 +82,7 @@ public struct SchemeRule: Hashable, Sendable {
             let severity = Diagnostic.Severity(rawValue: cell("severity")),
             let scope = Scope(rawValue: cell("scope"))
         else { preconditionFailure("data/sdd-rules.tsv: \(row)") }
-        self.id = id
+        key = id
         self.severity = severity
         self.scope = scope
         element = cell("element")

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func everyRuleOfMandatesHasACase() {
-        #expect(Self.cases.map(\.rule) == SchemeRule.all.filter { $0.scope == .mandate }.map(\.id))
+        #expect(Self.cases.map(\.rule) == SchemeRule.all.filter { $0.scope == .mandate }.map(\.key))
     }
 
     /// 36 months count from the last presentation, else from the signature, and the last day still counts.

@@ -70,7 +70,9 @@ import Testing
         let check = SchemeCheck(facts: SoundFile.rich.facts)
         try check.write(Array((rich[..<start.lowerBound] + lines + rich[start.lowerBound...]).utf8).span)
         let report = try check.finish()
-        #expect(!report.repairs.contains { $0.rule.id == .endToEndRepeated || $0.rule.id == .duplicateDebit })
+        #expect(
+            !report.repairs.contains { $0.rule.key == .endToEndRepeated || $0.rule.key == .duplicateDebit }
+        )
         #expect(report.totals.count == 20_005)
     }
 

@@ -13,10 +13,10 @@ import Testing
 
     @Test func everyRuleSaysWhatPeopleNeed() {
         for rule in SchemeRule.all {
-            #expect(SchemeRule[rule.id] == rule)
-            #expect(rule.id.rawValue.hasPrefix("SDD-"))
+            #expect(SchemeRule[rule.key] == rule)
+            #expect(rule.id.hasPrefix("SDD-"))
             for text in [rule.element, rule.message, rule.expected, rule.remedy, rule.source] {
-                #expect(!text.isEmpty && !text.hasSuffix("."), "\(rule.id.rawValue)")
+                #expect(!text.isEmpty && !text.hasSuffix("."), "\(rule.id)")
             }
         }
     }
@@ -24,8 +24,8 @@ import Testing
     /// A rule that no file breaks here is one that nobody has seen work.
     @Test func everyRuleOfFilesIsBroken() {
         let broken = Set(Breakage.all.map(\.rule))
-        let rules = SchemeRule.all.filter { $0.scope == .file && $0.id != .idsUnchecked }
-        #expect(rules.map(\.id).filter { !broken.contains($0) } == [])
+        let rules = SchemeRule.all.filter { $0.scope == .file && $0.key != .idsUnchecked }
+        #expect(rules.map(\.key).filter { !broken.contains($0) } == [])
         #expect(broken.count == Breakage.all.count)
     }
 
@@ -91,7 +91,7 @@ import Testing
         try check.write(Array(SoundFile.rich.text[debit.lowerBound...].utf8).span)
         let report = try check.finish()
         #expect(report.findings.count == SchemeCheck.findingLimit)
-        let repair = try #require(report.repairs.first { $0.rule.id == .debtorIbanCheck })
+        let repair = try #require(report.repairs.first { $0.rule.key == .debtorIbanCheck })
         #expect(repair.count == 1_500)
         #expect(
             repair.places.map(\.path)
@@ -100,7 +100,7 @@ import Testing
                 }
         )
         #expect(
-            report.repairs.map(\.rule.id) == [
+            report.repairs.map(\.rule.key) == [
                 .headerCountWrong, .headerSumWrong, .blockCountWrong, .blockSumWrong, .debtorIbanCheck,
             ]
         )
