@@ -76,6 +76,11 @@ public struct SchemeFacts: Sendable {
         self.bank = bank
     }
 
+    /// Whether the guidelines of 2025 apply: free addresses and versions before 2019 are over (15 November 2026).
+    var isAfterMigration: Bool { today >= Self.migration }
+
+    private static let migration = LocalDate(year: 2026, month: 11, day: 15) ?? .latest
+
     /// The first day that the schemes' own cycle (D-1) allows.
     var earliestInCycle: LocalDate {
         calendar.adding(bankingDays: 1, to: calendar.next(onOrAfter: today))

@@ -14,6 +14,7 @@ extension SchemeHandler {
         let address = state.value.address
         if address.lines > 2 { report(.addressLines, found: "\(address.lines) lines") }
         if address.lines > 0, !address.hasTown {
+            guard facts.isAfterMigration else { return }
             return report(.addressUnstructured, found: "\(address.lines) lines without a town")
         }
         if !address.hasTown { report(.addressTown, at: "TwnNm") }

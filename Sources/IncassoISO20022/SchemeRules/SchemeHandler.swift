@@ -31,9 +31,6 @@ final class SchemeHandler: XMLHandler {
         super.init(vocabulary: tree.vocabulary)
     }
 
-    /// Since this day the schemes use the versions of 2019.
-    private static let retirement = LocalDate(year: 2026, month: 11, day: 15) ?? .latest
-
     /// Where the current start tag stands.
     var here: SchemePlace { SchemePlace(line: line, column: column) }
 
@@ -147,7 +144,7 @@ final class SchemeHandler: XMLHandler {
         }
         state.value.minor = minor
         guard (2...12).contains(minor) else { return report(.fileVersion, at: "Document", found: rest) }
-        if facts.today >= Self.retirement { report(.fileVersionRetired, at: "Document", found: rest) }
+        if facts.isAfterMigration { report(.fileVersionRetired, at: "Document", found: rest) }
         report(.fileVersionUnusual, at: "Document", found: rest)
         if minor != 8 { report(.fileVersionGbic, at: "Document", found: rest) }
     }

@@ -60,6 +60,24 @@ import Testing
         try Golden.expect(text, equals: "findings.txt")
     }
 
+    /// The identifier of a former creditor is judged like the present one.
+    @Test func formerCreditorIdsAreJudged() throws {
+        let file = SoundFile.rich.changed("former id", [("NL64ZZZ", "NL65ZZZ")])
+        let finding = try #require(try file.check().findings.first)
+        #expect(finding.id == "SDD-CREDITOR-ID-CHECK")
+        #expect(finding.location.path?.contains("OrgnlCdtrSchmeId") == true)
+    }
+
+    /// A Swiss service level says what the file is, in whatever namespace.
+    @Test(arguments: ["CHDD", "CHTA"])
+    func swissFilesAreNamedOnce(_ service: String) throws {
+        let file = SoundFile.rich.changed(
+            service,
+            [("65.00", "66"), ("<Cd>SEPA</Cd>", "<Prtry>\(service)</Prtry>")]
+        )
+        #expect(try file.check().findings.map(\.id) == ["SDD-FILE-SWISS"])
+    }
+
     /// An account number in a text that is shown is masked there too.
     @Test func accountsInOtherPlacesAreMasked() throws {
         let file = SoundFile.rich.changed("account as id", [(">E-1<", ">NL91ABNA0417164300//1<")])

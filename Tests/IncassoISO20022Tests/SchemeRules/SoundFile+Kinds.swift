@@ -77,6 +77,11 @@ extension SoundFile {
             $0.bank.maxAmount = 6_500
             $0.bank.addressMode = .structured
         },
+        rich.changed(
+            "free-address-before-migration",
+            [("2026-11-02", "2026-11-01"), (address, freeAddress), ("2026-11-20T", "2026-11-12T")]
+        )
+        .with { $0.today = day("2026-11-13") },
         rich.changed("first-wanted", [("<SeqTp>RCUR", "<SeqTp>FRST")]).with { $0.bank.usesFirst = true },
         rich.changed("day-before", []).with { $0.today = day("2026-11-30") },
         rich.changed("no-end-to-end-id", [(">E-1<", ">NOTPROVIDED<")]).warning(.endToEndNotProvided),
@@ -84,6 +89,8 @@ extension SoundFile {
             .warning(.signatureElectronic),
     ]
 
+    private static let address = "<TwnNm>Bonn</TwnNm><Ctry>DE</Ctry>"
+    private static let freeAddress = "<Ctry>DE</Ctry><AdrLine>Am Hof 1</AdrLine><AdrLine>Bonn</AdrLine>"
     private static let bic = [("<BICFI>", "<BIC>"), ("</BICFI>", "</BIC>")]
     private static let hybrid = (
         "<Ctry>DE</Ctry></PstlAdr></Dbtr>", "<Ctry>DE</Ctry><AdrLine>Hauptstr. 5</AdrLine></PstlAdr></Dbtr>"
