@@ -160,7 +160,10 @@ let package = Package(
         .testTarget(
             name: "IncassoISO20022Tests",
             dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoTestSupport"],
-            exclude: ["Errors", "Pain008/Golden", "Camt/Golden", "Describe/Golden", "Pain002/Golden", "SchemeRules/Golden"],
+            exclude: [
+                "Errors", "Pain008/Golden", "Camt/Golden", "Describe/Golden", "Pain002/Golden",
+                "SchemeRules/Golden",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
