@@ -166,6 +166,7 @@ extension SchemeHandler {
         state.value.creditorName = 0
         state.value.blockCreditorId = 0
         state.value.firstCreditorId = 0
+        state.value.judgedCreditorId = 0
         state.value.toldMissing = []
     }
 

@@ -40,9 +40,10 @@ extension SchemeHandler {
             state.value.originalCreditorId = hash
         } else if state.value.isInDebit {
             // A file with an identifier at each debit mostly repeats one: it is judged once.
-            let isKnown = hash == state.value.debitCreditorId || hash == state.value.firstCreditorId
             state.value.debitCreditorId = hash
-            if isKnown { return }
+            let whole = text.hash64
+            if whole == state.value.judgedCreditorId { return }
+            state.value.judgedCreditorId = whole
         } else {
             state.value.blockCreditorId = hash
         }

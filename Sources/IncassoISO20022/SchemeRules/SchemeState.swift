@@ -104,6 +104,8 @@ struct SchemeState {
     var creditorName: UInt64 = 0
     var blockCreditorId: UInt64 = 0
     var firstCreditorId: UInt64 = 0
+    /// The identifier that was judged last at a debit of the block, business code included.
+    var judgedCreditorId: UInt64 = 0
     /// What is missing in every debit of a block is told once.
     var toldMissing = SchemeParts()
 
