@@ -163,7 +163,7 @@ let package = Package(
             dependencies: ["IncassoCore", "IncassoXML", "IncassoISO20022", "IncassoTestSupport"],
             exclude: [
                 "Errors", "Pain008/Golden", "Camt/Golden", "Describe/Golden", "Pain002/Golden",
-                "Pain007/Golden",
+                "Pain007/Golden", "SchemeRules/Golden",
             ],
             swiftSettings: strict
         ),

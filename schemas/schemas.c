@@ -9,6 +9,9 @@ static const unsigned char data_banks_generic_ach_toml[] = {
 static const unsigned char data_banks_generic_toml[] = {
 #embed "data/banks/generic.toml"
 };
+static const unsigned char data_banks_german_toml[] = {
+#embed "data/banks/german.toml"
+};
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
@@ -38,6 +41,9 @@ static const unsigned char data_policies_default_toml[] = {
 };
 static const unsigned char data_reasons_plain_tsv[] = {
 #embed "data/reasons-plain.tsv"
+};
+static const unsigned char data_sdd_rules_tsv[] = {
+#embed "data/sdd-rules.tsv"
 };
 static const unsigned char data_sepa_reasons_tsv[] = {
 #embed "data/sepa-reasons.tsv"
@@ -157,6 +163,7 @@ static const unsigned char xsd_pain_008_001_11_incasso_xsd[] = {
 static const struct c_schema all[] = {
     {"data/banks/generic-ach.toml", data_banks_generic_ach_toml, sizeof data_banks_generic_ach_toml},
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
+    {"data/banks/german.toml", data_banks_german_toml, sizeof data_banks_german_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
     {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
@@ -167,6 +174,7 @@ static const struct c_schema all[] = {
     {"data/pages/texts.tsv", data_pages_texts_tsv, sizeof data_pages_texts_tsv},
     {"data/policies/default.toml", data_policies_default_toml, sizeof data_policies_default_toml},
     {"data/reasons-plain.tsv", data_reasons_plain_tsv, sizeof data_reasons_plain_tsv},
+    {"data/sdd-rules.tsv", data_sdd_rules_tsv, sizeof data_sdd_rules_tsv},
     {"data/sepa-reasons.tsv", data_sepa_reasons_tsv, sizeof data_sepa_reasons_tsv},
     {"data/sepa-text.tsv", data_sepa_text_tsv, sizeof data_sepa_text_tsv},
     {"data/templates/de/contact.mustache", data_templates_de_contact_mustache, sizeof data_templates_de_contact_mustache},

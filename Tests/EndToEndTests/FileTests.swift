@@ -52,8 +52,10 @@ import Testing
             ("describe return.xml -o csv", 0), ("describe collection.xml", 3), ("describe broken.xml", 1),
             ("describe broken.xml -o json", 1), ("describe foreign.xml", 1), ("describe doctype.xml", 1),
             ("describe notes.txt", 1), ("describe nowhere.xml", 1),
-            ("validate return.xml --profile incoming", 0), ("validate collection.xml", 3),
-            ("validate collection.xml -o json", 3), ("validate notes.txt return.xml", 1),
+            ("validate return.xml --profile incoming", 0), ("validate collection.xml --as-of 2026-11-23", 3),
+            ("validate collection.xml --bank german --as-of 2026-11-30 -o json", 3),
+            ("validate collection.xml --bank nobody", 64), ("validate collection.xml --profile incoming", 3),
+            ("validate notes.txt return.xml", 1),
         ]
         var text = ""
         for (command, status) in commands {

@@ -1,12 +1,13 @@
 /// A tab-separated table of the contracts: comment lines (`#`), a line of column names, then rows.
 ///
 /// The tables are ours and embedded, so a malformed one is a programming error.
-struct DataTable {
+package struct DataTable {
     /// The cells of each row, as many as there are columns.
-    let rows: [[String]]
+    package let rows: [[String]]
     private let columns: [String: Int]
 
-    init(_ file: ContractFile) {
+    /// The table of an embedded file.
+    package init(_ file: ContractFile) {
         var lines = file.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         precondition(!lines.isEmpty, "\(file.name) has no line of column names")
@@ -19,7 +20,7 @@ struct DataTable {
     }
 
     /// The number of the column with this name.
-    func column(_ name: String) -> Int {
+    package func column(_ name: String) -> Int {
         guard let index = columns[name] else { preconditionFailure("no column \(name)") }
         return index
     }

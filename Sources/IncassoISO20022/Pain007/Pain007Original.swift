@@ -76,32 +76,52 @@ public struct Pain007Original: Hashable, Sendable {
     public mutating func assign(_ debit: borrowing Pain008Transaction, of block: borrowing Pain008Block) {
         reset()
         requestedCollectionDate = block.requestedCollectionDate
-        localInstrument = block.localInstrument
+        let own = debit.ownTerms ?? Pain008Transaction.OwnTerms()
+        localInstrument =
+            own.localInstrument.isEmpty
+            ? block.localInstrument : Pain008Block.LocalInstrument(rawValue: own.localInstrument.string)
         sequenceType =
-            debit.sequenceType.isEmpty
-            ? block.sequenceType : Pain008Block.SequenceType(rawValue: debit.sequenceType.string)
-        if debit.creditorIdentifier.isEmpty {
-            creditorIdentifier.assign(Array(block.creditorIdentifier.utf8).span)
-        } else {
-            creditorIdentifier.assign(debit.creditorIdentifier)
-        }
-        if let code = block.categoryPurpose { categoryPurpose.assign(Array(code.utf8).span) }
+            own.sequenceType.isEmpty
+            ? block.sequenceType : Pain008Block.SequenceType(rawValue: own.sequenceType.string)
+        Self.assign(own.creditorIdentifier, or: block.creditorIdentifier, to: &creditorIdentifier)
+        Self.assign(own.categoryPurpose, or: block.categoryPurpose ?? "", to: &categoryPurpose)
+        Self.assign(own.ultimateCreditorName, or: block.ultimateCreditorName, to: &ultimateCreditorName)
         mandateId.assign(debit.mandateId)
         signatureDate = debit.signatureDate
+        if let amendment = debit.amendment { assign(amendment) }
         remittance.assign(debit.remittance)
         creditorReference.assign(debit.creditorReference)
+        purpose.assign(debit.purpose)
+        ultimateDebtorName.assign(debit.ultimateDebtorName)
         debtorName.assign(debit.debtorName)
         debtorAddress = debit.debtorAddress
         debtorAccount.assign(debit.debtorAccount)
-        assign(agent: debit.debtorAgent, to: &debtorAgent)
-        assign(agent: ByteString(block.creditorAgent), to: &creditorAgent)
+        Self.assign(agent: debit.debtorAgent, to: &debtorAgent)
+        Self.assign(agent: ByteString(block.creditorAgent), to: &creditorAgent)
         creditorName.assign(Array(block.creditorName.utf8).span)
         creditorAddress = block.creditorAddress
         creditorAccount.assign(Array(block.creditorAccount.utf8).span)
     }
 
+    /// What the debit told of its mandate's change.
+    private mutating func assign(_ amendment: borrowing Pain008Amendment) {
+        previousMandateId.assign(amendment.mandateId)
+        previousCreditorIdentifier.assign(amendment.creditorIdentifier)
+        previousCreditorName.assign(amendment.creditorName)
+        if amendment.hasNewAccount {
+            previousDebtorAccount = ByteString(Self.newAccountCode)
+        } else {
+            previousDebtorAccount.assign(amendment.debtorAccount)
+        }
+    }
+
+    /// What a debit states itself goes before what its block states.
+    private static func assign(_ own: borrowing ByteString, or shared: String, to target: inout ByteString) {
+        if own.isEmpty { target.assign(Array(shared.utf8).span) } else { target.assign(own) }
+    }
+
     /// A file that was read says `NOTPROVIDED` where we keep nothing.
-    private func assign(agent: borrowing ByteString, to target: inout ByteString) {
+    private static func assign(agent: borrowing ByteString, to target: inout ByteString) {
         if !agent.bytes.span.isNoReference { target.assign(agent) }
     }
 

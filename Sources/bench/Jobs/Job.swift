@@ -6,6 +6,7 @@ enum Job {
         do {
             switch arguments.first {
             case "write-pain008": try Pain008Job.write(to: arguments[1], count: number(arguments[2]))
+            case "check-pain008": try Pain008Job.check(arguments[1])
             case "write-camt": try CamtJob.write(to: arguments[1], count: number(arguments[2]))
             case "write-camt-bank": try CamtJob.writeAsBank(to: arguments[1], count: number(arguments[2]))
             case "read-camt": try CamtJob.read(arguments[1])

@@ -28,7 +28,31 @@ struct Pain008Bench {
                 against(written, "sha256sum of the file", cpu: hash.cpu, limit: 1_000)
             )
             report.comparisons.append(try againstSepaxml(written))
+            try checkRules(of: path, size: size, into: &report)
         }
+    }
+
+    /// All rules of the schemes on the file, against libxml2's validation by the schema while it streams.
+    private func checkRules(of path: String, size: Int, into report: inout Report) throws {
+        let schema = places.file("pain.008.xsd")
+        try Fixtures.save(ContractFile.named("xsd/pain.008.001.08.incasso.xsd").text, to: schema)
+        let job = "pain.008.001.08, checked by the schemes' rules"
+        let check = Child.command(ofJob: ["check-pain008", path])
+        let isThere = isInstalled("xmllint")
+        let peer = ["xmllint", "--stream", "--noout", "--schema", schema, path]
+        let pair = try isThere ? Child.paired(check, with: peer) : nil
+        let mine = try pair?.mine ?? Child.median(check)
+        let checked = Measurement(job: job, size: size, client: mine.cpu, peak: mine.peak)
+        report.measurements.append(checked)
+        report.comparisons.append(
+            against(
+                checked,
+                "xmllint --stream --schema",
+                cpu: pair?.peer.cpu,
+                reason: isThere ? nil : "xmllint is not installed",
+                limit: 1_000
+            )
+        )
     }
 
     private func againstSepaxml(_ written: Measurement) throws -> Comparison {
@@ -112,6 +136,15 @@ enum Pain008Job {
         try sink.synchronise()
         try sink.close()
         print(processorTime() - start)
+    }
+
+    /// Checks a file by the rules of the schemes; there must be nothing to find.
+    static func check(_ path: String) throws {
+        let today = LocalDate(year: 2026, month: 11, day: 22) ?? .earliest
+        let report = try SchemeCheck.check(path, facts: SchemeFacts(today: today))
+        guard report.errors == 0 else {
+            throw BenchError(DiagnosticRenderer.text(Array(report.findings.prefix(3))))
+        }
     }
 
     /// The same debits through sepaxml; it prints its processor time without the imports.

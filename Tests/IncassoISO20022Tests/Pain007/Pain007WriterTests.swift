@@ -189,4 +189,57 @@ enum Pain007Case: String, CaseIterable {
         }
         return Array(text.utf8)
     }
+
+    /// What a debit told beyond the ordinary goes back with it; what it states itself goes before its block's.
+    @Test func aReversalCopiesTheRarePartsOfItsDebit() {
+        var block = Pain008Block()
+        block.creditorIdentifier = "DE98ZZZ09999999999"
+        block.localInstrument = .core
+        block.ultimateCreditorName = "Mother"
+        block.categoryPurpose = "CASH"
+        var debit = Pain008Transaction()
+        debit.purpose = ByteString("RENT")
+        debit.ultimateDebtorName = ByteString("Daughter")
+        var amendment = Pain008Amendment.newAccount
+        amendment.mandateId = ByteString("OLD-1")
+        amendment.creditorName = ByteString("Old name")
+        amendment.creditorIdentifier = ByteString("NL64ZZZ321096320000")
+        debit.amendment = amendment
+        var original = Pain007Original()
+        original.assign(debit, of: block)
+        #expect(
+            original.purpose == ByteString("RENT") && original.ultimateDebtorName == ByteString("Daughter")
+        )
+        #expect(
+            original.ultimateCreditorName == ByteString("Mother")
+                && original.categoryPurpose == ByteString("CASH")
+        )
+        #expect(
+            original.creditorIdentifier == ByteString("DE98ZZZ09999999999")
+                && original.localInstrument == .core
+        )
+        #expect(original.previousMandateId == ByteString("OLD-1") && original.isAmended)
+        #expect(original.previousCreditorName == ByteString("Old name"))
+        #expect(original.previousCreditorIdentifier == ByteString("NL64ZZZ321096320000"))
+        #expect(original.previousDebtorAccount == ByteString("SMNDA"))
+        var own = Pain008Transaction.OwnTerms()
+        own.localInstrument = ByteString("B2B")
+        own.sequenceType = ByteString("OOFF")
+        own.categoryPurpose = ByteString("TAXS")
+        own.creditorIdentifier = ByteString("NL64ZZZ321096320000")
+        own.ultimateCreditorName = ByteString("Sister")
+        debit.ownTerms = own
+        amendment = Pain008Amendment()
+        amendment.debtorAccount = ByteString("NL91ABNA0417164300")
+        debit.amendment = amendment
+        original.assign(debit, of: block)
+        #expect(original.localInstrument == .b2b && original.sequenceType == .oneOff)
+        #expect(
+            original.categoryPurpose == ByteString("TAXS")
+                && original.ultimateCreditorName == ByteString("Sister")
+        )
+        #expect(original.creditorIdentifier == ByteString("NL64ZZZ321096320000"))
+        #expect(original.previousDebtorAccount == ByteString("NL91ABNA0417164300"))
+        #expect(original.previousMandateId.isEmpty)
+    }
 }

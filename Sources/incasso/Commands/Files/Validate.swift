@@ -2,7 +2,6 @@ import ArgumentParser
 import IncassoCore
 import IncassoEngine
 import IncassoISO20022
-import IncassoXML
 
 /// Checks files.
 struct Validate: IncassoCommand {
@@ -11,9 +10,13 @@ struct Validate: IncassoCommand {
         discussion: """
             Examples:
               incasso validate collection.xml
+              incasso validate collection.xml --bank german
               incasso validate statement.xml --profile incoming
               incasso validate debits.ach
 
+            A SEPA collection file (pain.008) is checked by the rules of the schemes for
+            handing it in now: totals, ids, dates, accounts, addresses, mandates,
+            amendments, texts; --bank adds the lead time, limits and switches of a bank.
             In an ACH file counts, hashes, totals, trace numbers and fields are checked.
             Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file
             is unreadable.
@@ -32,6 +35,14 @@ struct Validate: IncassoCommand {
     var files: [String]
     @Option(help: "Strict rules for files on their way to a bank, tolerant ones for files from a bank.")
     var profile = Profile.outgoing
+    @Option(
+        help: ArgumentHelp(
+            "A bank whose own rules apply too: \(SEPABankRules.names.joined(separator: ", ")).",
+            valueName: "name"
+        ),
+        completion: .list(SEPABankRules.names)
+    )
+    var bank: String?
     @OptionGroup var output: OutputOptions
     @OptionGroup(visibility: .hidden) var book: BookOptions
 
@@ -42,22 +53,28 @@ struct Validate: IncassoCommand {
         Column("version", "VERSION") { .optional($0.format.version) },
         Column("verdict", "VERDICT", isState: true) { .text($0.verdict.rawValue) },
         Column("errors", "ERRORS") { .number($0.errors) },
-        Column("warnings", "WARNINGS") { .number($0.findings.count - $0.errors) },
+        Column("warnings", "WARNINGS") { .number($0.warnings) },
     ]
+
+    func validate() throws {
+        guard let bank, !SEPABankRules.names.contains(bank) else { return }
+        throw ValidationError("--bank is one of \(SEPABankRules.names.joined(separator: ", "))")
+    }
 
     func perform(_ console: Console) throws -> ExitStatus {
         var status = ExitStatus.done
+        let facts = try schemeFacts()
         var checked: [Validation] = []
         for path in try Path.files(files) {
-            let validation = try Validation.of(path, profile: profile)
+            let validation = try Validation.of(path, profile: profile, facts: facts)
             checked.append(validation)
             status = status.worst(validation.status)
         }
         switch console.format {
         case .table:
-            for validation in checked { console.write(DiagnosticRenderer.text(validation.findings)) }
+            for validation in checked { validation.write(to: console) }
             if checked.contains(where: { !$0.findings.isEmpty }) { console.line() }
-            let findings = checked.reduce(0) { $0 + $1.findings.count }
+            let findings = checked.reduce(0) { $0 + $1.errors + $1.warnings }
             console.list(
                 checked,
                 Self.columns,
@@ -77,86 +94,17 @@ struct Validate: IncassoCommand {
         }
         return status
     }
-}
 
-/// What was found in one file.
-struct Validation {
-    /// The file as given.
-    let file: String
-    /// SHA-256 in hexadecimal.
-    let sha256: String
-    /// What it is.
-    let format: BankFileFormat
-    /// Whether it can be read.
-    let verdict: FileDescription.Verdict
-    /// Everything that was found.
-    let findings: [Diagnostic]
-
-    /// How many findings are errors.
-    var errors: Int { findings.count { $0.severity == .error } }
-
-    /// How a command on it ends.
-    var status: ExitStatus {
-        if verdict == .unreadable { return .failed }
-        return errors > 0 ? .exceptions : .done
-    }
-
-    /// Checks a file.
-    ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - profile: Which rules apply.
-    /// - Returns: What was found; a file that is unreadable is a verdict, not an error.
-    /// - Throws: An error when the file cannot be opened.
-    static func of(_ path: String, profile: Validate.Profile) throws -> Validation {
-        let description = try FileDescription.ofAny(path)
-        var findings = description.findings
-        var verdict = description.verdict
-        if description.format.kind == .pain008, profile == .outgoing, verdict != .unreadable {
-            findings += try schemaFindings(path, version: description.format.version)
-            verdict = findings.isEmpty ? .ok : .findings
+    /// What the rules of the schemes need to know beyond a file.
+    private func schemeFacts() throws -> SchemeFacts {
+        // TARGET keeps the time of Frankfurt.
+        let now = book.clock.wallTime(in: "Europe/Berlin")
+        var facts = SchemeFacts(today: now.date, secondOfDay: now.secondOfDay)
+        if let bank {
+            let rules = try SEPABankRules(named: bank)
+            facts.profile = rules.profile
+            facts.bank = rules.bank
         }
-        return Validation(
-            file: path,
-            sha256: try FileHash.sha256(of: path).hex,
-            format: description.format,
-            verdict: verdict,
-            findings: findings
-        )
-    }
-
-    /// Our own schema of what we write: stricter than the standard's.
-    private static func schemaFindings(_ path: String, version: String?) throws -> [Diagnostic] {
-        guard version == "001.08" else {
-            let warning = Diagnostic(
-                id: "VALIDATE-NO-SCHEMA",
-                severity: .warning,
-                location: Diagnostic.Location(file: path, line: 1),
-                message:
-                    "the strict rules are those of pain.008.001.08; this version is checked by the reader only",
-                found: version,
-                expected: "001.08",
-                remedy: "ask the bank whether it still takes this version"
-            )
-            return [warning]
-        }
-        let schema = try XMLSchemaDocument(
-            compiling: ContractFile.named("xsd/pain.008.001.08.incasso.xsd").bytes.span,
-            name: "pain.008.001.08.incasso.xsd"
-        )
-        return try schema.validate(path)
-    }
-
-    /// The check as JSON.
-    func json(_ columns: [Column<Validation>], indented: Bool) -> String {
-        var writer = JSONWriter(indented: indented)
-        writer.beginObject()
-        for column in columns { column.value(self).write(column.key, to: &writer) }
-        writer.key("findings")
-        writer.beginArray()
-        for finding in findings { DiagnosticRenderer.append(finding, to: &writer) }
-        writer.endArray()
-        writer.endObject()
-        return writer.text
+        return facts
     }
 }
