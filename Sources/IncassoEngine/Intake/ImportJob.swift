@@ -87,9 +87,8 @@ struct ImportJob<Kind: ImportKind> {
             loaded = try load(check, kind: &kind, numbers: numbers, to: writers, &parked)
         }
         if loaded > 0 {
-            if targets == [Kind.Parser.target] {
-                try transaction.refreshStatistics(of: [Self.stagingTable])
-            }
+            let isStaging = targets == [Kind.Parser.target]
+            if isStaging { try transaction.refreshStatistics(of: [Self.stagingTable]) }
             let isClean = try kind.apply(
                 numbers,
                 loaded: loaded,
@@ -99,11 +98,13 @@ struct ImportJob<Kind: ImportKind> {
                 in: transaction
             )
             if !isClean || isRefused { throw Undone(findings: findings, report: nil) }
-            try transaction.execute(
-                Kind.Parser.kind == "mandates"
-                    ? IntakeStatements.clearMandates : IntakeStatements.clearClaims,
-                ["t": engine.tenant.id, "import": importId]
-            )
+            if isStaging {
+                try transaction.execute(
+                    Kind.Parser.kind == "mandates"
+                        ? IntakeStatements.clearMandates : IntakeStatements.clearClaims,
+                    ["t": engine.tenant.id, "import": importId]
+                )
+            }
         } else if isRefused {
             throw Undone(findings: findings, report: nil)
         }

@@ -116,7 +116,7 @@ extension Pain008Writer {
     }
 
     mutating func writeIdentifier(_ id: borrowing ByteString, at place: Place, _ element: String) throws {
-        if let problem = SchemeText.identifierProblem(id.bytes.span) {
+        if let problem = try out.identifier(id.bytes.span) {
             throw refusal(
                 .identifier,
                 at: place,
@@ -125,23 +125,10 @@ extension Pain008Writer {
                 expected: "an identifier; this one \(problem)"
             )
         }
-        try writeClean(id.bytes.span)
-    }
-
-    /// Writes text of the SEPA character set, in which only the apostrophe needs escaping.
-    private mutating func writeClean(_ bytes: Span<UInt8>) throws {
-        // Counting without leaving the loop lets the compiler compare many bytes at once.
-        var apostrophes = 0
-        for index in bytes.indices { apostrophes &+= bytes[index] == UInt8(ascii: "'") ? 1 : 0 }
-        if apostrophes == 0 {
-            out.raw(bytes)
-        } else {
-            try out.text(bytes)
-        }
     }
 
     mutating func writeAccount(_ account: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard SchemeText.isCapitalAlphanumeric(account.bytes.span), IBAN.isValid(account.bytes.span) else {
+        guard out.account(account.bytes.span) else {
             throw refusal(
                 .account,
                 at: place,
@@ -150,7 +137,6 @@ extension Pain008Writer {
                 expected: "an IBAN in capitals, without blanks, with right length and check digits"
             )
         }
-        out.raw(account.bytes.span)
     }
 
     mutating func writeAgent(_ agent: borrowing ByteString, at place: Place, _ element: String) throws {
@@ -174,7 +160,7 @@ extension Pain008Writer {
 
     /// Writes an external code: one to four capital letters and digits.
     mutating func writeCode(_ code: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard (1...4).contains(code.count), SchemeText.isCapitalAlphanumeric(code.bytes.span) else {
+        guard out.externalCode(code.bytes.span) else {
             throw refusal(
                 .code,
                 at: place,
@@ -183,7 +169,6 @@ extension Pain008Writer {
                 expected: "an external code of at most 4 characters"
             )
         }
-        out.raw(code.bytes.span)
     }
 
     /// Writes a creditor identifier in its canonical form and returns it.
@@ -244,14 +229,9 @@ extension Pain008Writer {
         at place: Place,
         _ element: String
     ) throws {
-        scratch.removeAll(keepingCapacity: true)
-        _ = SEPAText.append(source, to: &scratch, maxLength: maxLength)
-        guard !scratch.isEmpty else {
+        guard try out.converted(source, maxLength, scratch: &scratch) else {
             throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
         }
-        // A second reference: the writer and its scratch memory may not be borrowed at once.
-        let text = scratch
-        try writeClean(text.span)
     }
 
     mutating func converted(_ source: String, _ maxLength: Int, at place: Place, _ element: String) throws {

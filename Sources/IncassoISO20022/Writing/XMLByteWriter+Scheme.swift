@@ -10,7 +10,7 @@ extension XMLByteWriter {
     /// - Returns: What is wrong with it, `nil` when it was written.
     mutating func identifier(_ bytes: Span<UInt8>) throws(XMLTextError) -> String? {
         if let problem = SchemeText.identifierProblem(bytes) { return problem }
-        try text(bytes)
+        try schemeText(bytes)
         return nil
     }
 
@@ -63,7 +63,19 @@ extension XMLByteWriter {
         scratch.removeAll(keepingCapacity: true)
         _ = SEPAText.append(bytes, to: &scratch, maxLength: maxLength)
         guard !scratch.isEmpty else { return false }
-        try text(scratch.span)
+        try schemeText(scratch.span)
         return true
+    }
+
+    /// Writes text of the SEPA character set, in which only the apostrophe needs escaping.
+    private mutating func schemeText(_ bytes: Span<UInt8>) throws(XMLTextError) {
+        // Counting without leaving the loop lets the compiler compare many bytes at once.
+        var apostrophes = 0
+        for index in bytes.indices { apostrophes &+= bytes[index] == UInt8(ascii: "'") ? 1 : 0 }
+        if apostrophes == 0 {
+            raw(bytes)
+        } else {
+            try text(bytes)
+        }
     }
 }
