@@ -275,6 +275,33 @@ import Testing
         }
     }
 
+    /// Two imports at once: the one that took its numbers first came second, found the other's claims and held its own.
+    @Test(arguments: TestDatabase.all)
+    func twinsOfImportsThatOvertookEachOtherAreHeldOnce(_ kind: TestDatabase) throws {
+        try ImportBook.use(kind) { book in
+            _ = try book.importMandates(ImportBook.mandateFile(5))
+            try Self.shiftClaimNumbers(by: 1000, of: book)
+            #expect(try book.importClaims(ImportBook.claimFile(5)).held == 0)
+            try Self.shiftClaimNumbers(by: -1000 - 5, of: book)
+            #expect(try book.importClaims(ImportBook.claimFile(2, prefix: "COPY-")).held == 2)
+            #expect(try book.engine.claims.list(.init(state: .held)).map(\.id) == ["COPY-1", "COPY-2"])
+            let results = try book.engine.verify()
+            #expect(results.filter { $0.violations > 0 }.map(\.id) == [])
+        }
+    }
+
+    private static func shiftClaimNumbers(by count: Int, of book: ImportBook) throws {
+        try book.engine.database.write { transaction in
+            _ = try transaction.execute(
+                Statement(
+                    "test.shift",
+                    "UPDATE counter SET next = next + :n WHERE tenant_id = 1 AND name = 'claim'"
+                ),
+                ["n": count]
+            )
+        }
+    }
+
     @Test(arguments: TestDatabase.all) func readsWhatOtherProgramsWrite(_ kind: TestDatabase) throws {
         try ImportBook.use(kind) { book in
             let german =

@@ -37,6 +37,8 @@ extension Invariant {
                 """
             )
         ),
+        // Imports take their numbers before their turn comes: of two that ran within an hour, the one with the lower numbers
+        // may have come second, and then its claims were held.
         Invariant(
             id: "attempts.twins",
             law: 1,
@@ -63,6 +65,8 @@ extension Invariant {
                 JOIN import j ON j.tenant_id = h.tenant_id AND j.id = h.import_id
                 WHERE c.tenant_id = :t AND i.at - j.at <= 3024000000
                   AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
+                  AND NOT (i.id <> j.id AND i.at - j.at <= 3600000
+                    AND EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = d.tenant_id AND q.claim_id = d.id AND q.attempt = 1))
                   AND NOT EXISTS (SELECT 1 FROM claim_mark x WHERE x.tenant_id = d.tenant_id AND x.claim_id = d.id AND x.kind = 'cancelled')
                 """
             )
