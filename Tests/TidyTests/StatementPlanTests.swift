@@ -47,6 +47,16 @@ struct StatementPlanTests {
             "the queue holds the claims that left their group: exceptions"
         ),
         .init(
+            "claims.series.markFirst",
+            reads: "claim_queue",
+            "the queue holds the claims that left their group: exceptions"
+        ),
+        .init(
+            "claims.series.",
+            reads: "mandate_final",
+            "mandates whose last debit was named are exceptions, and fewer than claims"
+        ),
+        .init(
             "batches.answeredUnsent",
             reads: "entry_note",
             "reads what waits for a person; the index holds nothing else"

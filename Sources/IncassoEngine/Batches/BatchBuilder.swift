@@ -4,15 +4,19 @@ import IncassoSQL
 /// What a build made, or would make.
 public struct BuildReport: Sendable {
     /// The batches.
-    public let batches: [Batch]
+    public var batches: [Batch] = []
     /// Claims set aside because their mandate may not be used.
-    public let held: Int
+    public var held = 0
+    /// What is wrong with the claims that were set aside because their debits break a rule.
+    public var parked: [Diagnostic] = []
+    /// How many claims these are.
+    public var parkedCount = 0
     /// What a person should know, moved due dates for example.
-    public let warnings: [Diagnostic]
+    public var warnings: [Diagnostic] = []
     /// The last due date that was taken.
     public let until: LocalDate
     /// The first due date after it that waits, where nothing was due.
-    public let nextDue: LocalDate?
+    public var nextDue: LocalDate?
 }
 
 /// Plans what is due and freezes it, in one transaction: from claims to files decided to the byte.
@@ -35,6 +39,13 @@ struct BatchBuilder {
         VALUES (:t, :id, :batch, :group, :plan, 'draft', :scheme, :sequence, :requested, :effective, :first, :last, :count, :total, 0, 0, :number)
         """
     )
+    private static let partTarget = BulkTarget(
+        table: "block_part",
+        columns: [
+            "tenant_id", "block_id", "no", "group_id", "kind", "queue_sequence", "requested_on",
+            "first_claim", "last_claim",
+        ]
+    )
     private static let freezeBatch = Statement(
         "batches.freeze",
         """
@@ -47,76 +58,123 @@ struct BatchBuilder {
         "UPDATE block SET state = 'frozen' WHERE tenant_id = :t AND batch_id = :id AND state = 'draft'"
     )
 
-    /// A batch on its way: its number, its slices and their block numbers.
-    private struct Draft {
-        let id: Int64
-        let scheme: String
-        let rail: any Rail
-        var blocks: [FrozenBlock] = []
-        var slices: [ClaimPlanning.Slice] = []
+    private typealias Draft = BatchPacking.Draft
 
-        var count: Int { blocks.reduce(0) { $0 + $1.count } }
-        var total: Int64 { blocks.reduce(0) { $0 + $1.total } }
+    /// A file turned out larger than the bank takes: blocks have to be cut at fewer debits.
+    private struct FileTooLarge: Error {
+        /// How many bytes a debit of it takes.
+        let debitSize: Int
     }
 
     /// Builds everything that is due up to a day.
     ///
+    /// A file's size and what the rules say of it are known once it is rendered. Where it is too large, or debits break a
+    /// rule and are to be set aside, everything is undone and done again with smaller blocks, or without those debits.
+    ///
     /// - Parameters:
     ///   - until: The last due date to take.
+    ///   - acceptValid: Whether debits that break a rule are set aside; else nothing is frozen.
     ///   - dryRun: Whether to undo it all at the end.
     /// - Returns: The batches made, the claims held back and what to look at.
-    /// - Throws: ``EngineError`` when the bank's limits cannot be kept; the driver's error.
-    func build(until: LocalDate, dryRun: Bool) throws -> BuildReport {
+    /// - Throws: ``EngineError`` when the bank's limits cannot be kept or debits break rules; the driver's error.
+    func build(until: LocalDate, acceptValid: Bool, dryRun: Bool) throws -> BuildReport {
+        var debitSize = Rails.rail(collecting: creditor.currency)?.debitSize ?? 1
+        var breaches = RuleBreaches()
+        while true {
+            do {
+                let report = try attempt(
+                    until: until,
+                    debitSize: debitSize,
+                    without: breaches,
+                    dryRun: dryRun || !(acceptValid || breaches.isEmpty)
+                )
+                guard acceptValid || breaches.isEmpty else { throw breaches.refusal }
+                return report
+            } catch let large as FileTooLarge {
+                debitSize = max(large.debitSize, debitSize + debitSize / 4)
+            } catch let found as RuleBreaches {
+                let isNew = found.claims.keys.contains { breaches.claims[$0] == nil }
+                breaches.add(found)
+                let isKnown = !acceptValid && found.isComplete
+                if isKnown || !isNew || !breaches.general.isEmpty { throw breaches.refusal }
+            }
+        }
+    }
+
+    /// Plans, packs, freezes and records, or undoes all of it.
+    private func attempt(
+        until: LocalDate,
+        debitSize: Int,
+        without breaches: RuleBreaches,
+        dryRun: Bool
+    ) throws -> BuildReport {
+        let limits = BatchPacking.limits(of: creditor, debitSize: debitSize)
+        let series = Rails.rail(collecting: creditor.currency)?.series(of: creditor)
+        let due = until.daysSinceEpoch
         let size = try ClaimPlanning.size(
             engine: engine,
             creditor: creditor.id,
-            until: until.daysSinceEpoch,
-            limit: creditor.bank.maxTransactions
+            until: due,
+            limits: limits,
+            series: series ?? ClaimSeries(first: nil, final: nil)
         )
         guard size.blocks > 0 else {
-            let next = try ClaimPlanning.nextDue(
-                engine: engine,
-                creditor: creditor.id,
-                after: until.daysSinceEpoch
-            )
-            return BuildReport(batches: [], held: 0, warnings: [], until: until, nextDue: next)
+            let next = try ClaimPlanning.nextDue(engine: engine, creditor: creditor.id, after: due)
+            return BuildReport(until: until, nextDue: next)
         }
         let plan = try Counters.take(.plan, engine: engine)
-        let firstBlock = try Counters.take(.block, count: size.blocks, engine: engine)
-        let firstBatch = try Counters.take(.batch, count: size.blocks, engine: engine)
+        let packing = BatchPacking(
+            creditor: creditor,
+            clock: engine.clock,
+            firstBatch: try Counters.take(.batch, count: size.blocks, engine: engine),
+            firstBlock: try Counters.take(.block, count: size.blocks, engine: engine),
+            debitSize: debitSize,
+            reference: engine.batches.blockReference
+        )
         let planning = ClaimPlanning(
             tenant: engine.tenant.id,
             creditor: creditor.id,
             plan: plan,
-            until: until.daysSinceEpoch,
-            limit: creditor.bank.maxTransactions
+            until: due,
+            limits: limits,
+            series: series ?? ClaimSeries(first: nil, final: nil)
         )
+        let firstGroup =
+            size.splits > 0 ? try Counters.take(.claimGroup, count: size.splits, engine: engine) : 0
         let copies = FrozenCopies(archive: engine.archive)
         let numbers = try stock(planning, lastGroup: size.lastGroup, dryRun: dryRun)
         do {
             return try engine.database.write { transaction in
                 copies.dropAll()  // the body may run again
-                let taken = try planning.take(lastGroup: size.lastGroup, in: transaction)
-                guard taken.slices.count <= size.blocks else {
+                let taken = try planning.take(
+                    lastGroup: size.lastGroup,
+                    without: Array(breaches.claims.keys),
+                    in: transaction
+                )
+                let slices = try ClaimSplitting(tenant: engine.tenant.id, plan: plan, limits: limits)
+                    .cut(taken.slices, firstGroup: firstGroup, in: transaction)
+                guard slices.count <= size.blocks else {
                     throw EngineError(
                         .refused,
                         "more became due while this was planned",
                         remedy: "Build again."
                     )
                 }
-                var drafts = try pack(taken.slices, firstBatch: firstBatch, firstBlock: firstBlock)
+                var drafts = try packing.pack(slices)
                 try number(&drafts, from: numbers)
-                try insert(drafts, plan: plan, in: transaction)
-                let hashes = try drafts.map { draft in
-                    try freeze(draft, keepingIn: dryRun ? nil : copies, in: transaction)
-                }
-                for (draft, sha256) in zip(drafts, hashes) {
-                    try record(draft, sha256: sha256, in: transaction)
-                }
+                let warnings = try freeze(
+                    drafts,
+                    plan: plan,
+                    keepingIn: dryRun ? nil : copies,
+                    in: transaction
+                )
+                try breaches.record(plan: plan, engine: engine, in: transaction)
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
                     held: taken.held,
-                    warnings: drafts.flatMap(moved),
+                    parked: breaches.findings,
+                    parkedCount: breaches.claims.count,
+                    warnings: drafts.flatMap(moved) + warnings,
                     until: until,
                     nextDue: nil
                 )
@@ -129,6 +187,40 @@ struct BatchBuilder {
             copies.dropAll()
             throw error
         }
+    }
+
+    /// Freezes all batches, when the rules find no error in any.
+    ///
+    /// - Returns: What is worth a look.
+    /// - Throws: ``RuleBreaches`` with what was found in all of them.
+    private func freeze(
+        _ drafts: [Draft],
+        plan: Int64,
+        keepingIn copies: FrozenCopies?,
+        in transaction: any Transaction
+    ) throws -> [Diagnostic] {
+        try insert(drafts, plan: plan, in: transaction)
+        var warnings: [Diagnostic] = []
+        var breaches = RuleBreaches()
+        let hashes = try drafts.map { draft in
+            let (sha256, judgement) = try freeze(draft, keepingIn: copies, in: transaction)
+            warnings += judgement.warnings
+            if !judgement.errors.isEmpty {
+                breaches.add(
+                    try RuleBreaches(
+                        judgement,
+                        in: draft.blocks,
+                        batch: draft.id,
+                        tenant: engine.tenant.id,
+                        in: transaction
+                    )
+                )
+            }
+            return sha256
+        }
+        guard breaches.isEmpty else { throw breaches }
+        for (draft, sha256) in zip(drafts, hashes) { try record(draft, sha256: sha256, in: transaction) }
+        return warnings
     }
 
     /// The numbers of entries that a plan may need, on a rail that numbers them.
@@ -177,54 +269,6 @@ struct BatchBuilder {
         }
     }
 
-    /// Puts slices into batches: one scheme each, within the bank's limits.
-    private func pack(_ slices: [ClaimPlanning.Slice], firstBatch: Int64, firstBlock: Int64) throws -> [Draft]
-    {
-        var drafts: [Draft] = []
-        var nextBlock = firstBlock
-        for slice in slices {
-            guard let rail = Rails.rail(for: slice.scheme) else {
-                throw EngineError(.storage, "no rail carries the scheme \(slice.scheme)")
-            }
-            guard slice.count <= creditor.bank.maxTransactions else {
-                throw EngineError(
-                    .refused,
-                    "\(slice.count) debits of one import are due on \(slice.dueOn), more than the bank's limit of \(creditor.bank.maxTransactions)",
-                    remedy:
-                        "The limit was lowered after the import; raise max_transactions in the creditor's file."
-                )
-            }
-            guard slice.total <= creditor.bank.maxAmount else {
-                throw EngineError(
-                    .refused,
-                    "\(slice.count) debits due on \(slice.dueOn) add up to more than the bank's limit for a file",
-                    remedy:
-                        "Raise max_amount or lower max_transactions in the creditor's file, as the bank allows."
-                )
-            }
-            let index = drafts.lastIndex { $0.scheme == slice.scheme && fits(slice, in: $0) }
-            if index == nil {
-                drafts.append(Draft(id: firstBatch + Int64(drafts.count), scheme: slice.scheme, rail: rail))
-            }
-            let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
-            let block = FrozenBlock(
-                id: nextBlock,
-                reference: engine.batches.blockReference(nextBlock),
-                sequence: rail.sequence(kind: slice.kind),
-                effectiveOn: rail.effectiveDate(requested: slice.dueOn, earliest: earliest),
-                count: slice.count,
-                total: slice.total,
-                firstClaim: slice.firstClaim,
-                lastClaim: slice.lastClaim,
-                isSingle: slice.group == nil
-            )
-            nextBlock += 1
-            drafts[index ?? drafts.count - 1].blocks.append(block)
-            drafts[index ?? drafts.count - 1].slices.append(slice)
-        }
-        return drafts
-    }
-
     /// Gives the entries their numbers, on a rail that numbers them.
     ///
     /// A claim group takes a number for each of its claims, also for those that are held back: gaps are fine.
@@ -239,12 +283,6 @@ struct BatchBuilder {
         }
     }
 
-    private func fits(_ slice: ClaimPlanning.Slice, in draft: Draft) -> Bool {
-        draft.count + slice.count <= creditor.bank.maxTransactions
-            && draft.total + slice.total <= creditor.bank.maxAmount
-            && (draft.count + slice.count) * draft.rail.debitSize <= creditor.bank.maxBytes
-    }
-
     private func insert(_ drafts: [Draft], plan: Int64, in transaction: any Transaction) throws {
         let tenant = engine.tenant.id
         for draft in drafts {
@@ -256,13 +294,14 @@ struct BatchBuilder {
                     "total": draft.total,
                 ]
             )
-            for (block, slice) in zip(draft.blocks, draft.slices) {
+            for (block, parts) in zip(draft.blocks, draft.parts) {
                 try transaction.execute(
                     Self.insertBlock,
                     [
-                        "t": tenant, "id": block.id, "batch": draft.id, "group": slice.group, "plan": plan,
+                        "t": tenant, "id": block.id, "batch": draft.id, "group": block.isSingle ? nil : parts[0].group,
+                        "plan": plan,
                         "scheme": draft.scheme, "sequence": block.sequence,
-                        "requested": slice.dueOn.daysSinceEpoch,
+                        "requested": parts.map(\.dueOn.daysSinceEpoch).min(),
                         "effective": block.effectiveOn.daysSinceEpoch,
                         "first": block.firstClaim, "last": block.lastClaim, "count": block.count,
                         "total": block.total, "number": block.firstNumber,
@@ -273,7 +312,7 @@ struct BatchBuilder {
         let made = try Collections.insertPlanned(
             plan: plan,
             creditor: creditor.id,
-            kinds: Rails.sequences,
+            hasParts: try insertParts(drafts, in: transaction),
             tenant: tenant,
             in: transaction
         )
@@ -284,6 +323,31 @@ struct BatchBuilder {
         try transaction.refreshStatistics(of: ["collection", "block"])
     }
 
+    /// Sets down what the blocks of single claims are put together from.
+    ///
+    /// - Returns: Whether there are any.
+    private func insertParts(_ drafts: [Draft], in transaction: any Transaction) throws -> Bool {
+        let blocks = drafts.flatMap { zip($0.blocks, $0.parts) }.filter(\.0.isSingle)
+        guard !blocks.isEmpty else { return false }
+        _ = try transaction.load(Self.partTarget) { writer in
+            for (block, parts) in blocks {
+                for (index, part) in parts.enumerated() {
+                    try writer.integer(engine.tenant.id)
+                    try writer.integer(block.id)
+                    try writer.integer(Int64(index + 1))
+                    try writer.integer(part.group)
+                    try writer.text(part.kind)
+                    try writer.text(part.sequence)
+                    try writer.integer(Int64(part.dueOn.daysSinceEpoch))
+                    try writer.integer(part.firstClaim)
+                    try writer.integer(part.lastClaim)
+                    try writer.endRow()
+                }
+            }
+        }
+        return true
+    }
+
     /// Decides a batch's file to the byte.
     ///
     /// The file is rendered once: what is hashed here goes into the sealed copy, and the release hands that copy over.
@@ -291,7 +355,7 @@ struct BatchBuilder {
         _ draft: Draft,
         keepingIn copies: FrozenCopies?,
         in transaction: any Transaction
-    ) throws -> [UInt8] {
+    ) throws -> (sha256: [UInt8], judgement: FileJudgement) {
         let batch = FrozenBatch(
             id: draft.id,
             creditor: creditor,
@@ -302,13 +366,17 @@ struct BatchBuilder {
             total: draft.total,
             blocks: draft.blocks
         )
-        let (sha256, size) = try render(batch, keepingIn: copies, in: transaction)
+        let (sha256, size, judgement) = try render(batch, rail: draft.rail, keepingIn: copies, in: transaction)
+        guard judgement.errors.isEmpty else { return (sha256, judgement) }
         guard size <= creditor.bank.maxBytes else {
-            throw EngineError(
-                .refused,
-                "the file of batch \(draft.id) has \(size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
-                remedy: "Lower max_transactions in the creditor's file, then build again."
-            )
+            guard draft.count > 1 else {
+                throw EngineError(
+                    .refused,
+                    "the file of one debit has \(size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
+                    remedy: "Raise max_bytes in the creditor's file, as the bank allows."
+                )
+            }
+            throw FileTooLarge(debitSize: size / draft.count + 1)
         }
         let settings = try engine.creditors.settings(id: creditor.id, in: transaction)
         try transaction.execute(
@@ -320,24 +388,36 @@ struct BatchBuilder {
             ]
         )
         try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
-        return sha256
+        return (sha256, judgement)
     }
 
-    /// Renders a file into its sealed copy, or for its hash alone.
+    /// Renders a file into its sealed copy, or for its hash alone, through the rules of its rail.
     private func render(
         _ batch: FrozenBatch,
+        rail: any Rail,
         keepingIn copies: FrozenCopies?,
         in transaction: any Transaction
-    ) throws -> (sha256: [UInt8], size: Int) {
-        let rendering = BatchRendering(engine: engine)
-        if let copies {
-            let copy = try copies.writer()
-            try rendering.render(batch, to: copy, in: transaction)
-            return (try copies.keep(copy), copy.size)
+    ) throws -> (sha256: [UInt8], size: Int, judgement: FileJudgement) {
+        let copy = try copies?.writer()
+        let hashing = copy == nil ? HashingSink() : nil
+        let rules = JudgedSink(
+            rules: try rail.rules(for: creditor, clock: engine.clock),
+            next: copy.map { $0 as any ByteSink } ?? hashing
+        )
+        do {
+            try BatchRendering(engine: engine).render(batch, to: rules, in: transaction) {
+                rules.refuse(block: $0, debit: $1, $2)
+            }
+        } catch {
+            // Once a debit is refused the totals differ, and the writer says so at the end.
+            guard let finding = rail.finding(of: error) else { throw error }
+            if !rules.hasRefused { rules.refuse(block: nil, debit: nil, finding) }
         }
-        let sink = HashingSink()
-        try rendering.render(batch, to: sink, in: transaction)
-        return (sink.finish(), sink.size)
+        let judgement = try rules.finish()
+        if judgement.errors.isEmpty, let copies, let copy {
+            return (try copies.keep(copy), copy.size, judgement)
+        }
+        return (hashing?.finish() ?? [], hashing?.size ?? 0, judgement)
     }
 
     /// Records what was frozen, after everything is: the audit chain is shared, and rendering takes long.
@@ -359,17 +439,18 @@ struct BatchBuilder {
     }
 
     private func moved(_ draft: Draft) -> [Diagnostic] {
-        zip(draft.blocks, draft.slices).compactMap { block, slice in
-            guard block.effectiveOn != slice.dueOn else { return nil }
-            return Diagnostic(
-                id: "BATCH-DATE-MOVED",
-                severity: .warning,
-                location: .init(path: "batch \(draft.id), block \(block.reference)"),
-                message: "\(block.count) debits asked for \(slice.dueOn) are made on \(block.effectiveOn)",
-                found: slice.dueOn.description,
-                expected: "a banking day that the bank's lead time still allows",
-                remedy: "Tell the debtors, or collect with more lead time."
-            )
+        zip(draft.blocks, draft.parts).flatMap { block, parts in
+            parts.filter { $0.dueOn != block.effectiveOn }.map { part in
+                Diagnostic(
+                    id: "BATCH-DATE-MOVED",
+                    severity: .warning,
+                    location: .init(path: "batch \(draft.id), block \(block.reference)"),
+                    message: "\(part.count) debits asked for \(part.dueOn) are made on \(block.effectiveOn)",
+                    found: part.dueOn.description,
+                    expected: "a banking day that the bank's lead time still allows",
+                    remedy: "Tell the debtors, or collect with more lead time."
+                )
+            }
         }
     }
 }
@@ -380,15 +461,25 @@ extension Batches {
     /// - Parameters:
     ///   - creditor: For whom.
     ///   - until: The last due date to take; by default as far ahead as the bank takes files.
+    ///   - acceptValid: Whether claims whose debits break the scheme's rules are set aside, recorded as exceptions, and the
+    ///     rest is frozen; else nothing is.
     ///   - dryRun: Whether only to tell what would be made.
     /// - Returns: The batches, what was set aside, and warnings.
-    /// - Throws: ``EngineError`` when a limit or the data refuse; the driver's error.
-    public func build(creditor: Creditor, until: LocalDate? = nil, dryRun: Bool = false) throws -> BuildReport
-    {
+    /// - Throws: ``EngineError`` when a limit, a rule or the data refuse, with every finding; the driver's error.
+    public func build(
+        creditor: Creditor,
+        until: LocalDate? = nil,
+        acceptValid: Bool = false,
+        dryRun: Bool = false
+    ) throws -> BuildReport {
         try engine.refuseWhileRestored("building batches")
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
         if !dryRun { _ = try MandateExpiry.expire(engine: engine, today: today) }
         let last = until ?? today.adding(days: creditor.bank.warehouseDays)
-        return try BatchBuilder(engine: engine, creditor: creditor).build(until: last, dryRun: dryRun)
+        return try BatchBuilder(engine: engine, creditor: creditor).build(
+            until: last,
+            acceptValid: acceptValid,
+            dryRun: dryRun
+        )
     }
 }

@@ -58,15 +58,36 @@ struct BatchRendering {
     /// Writes a batch's file.
     ///
     /// The writer refuses to end a block whose rows differ in count or sum from the totals that were frozen.
-    func render(_ batch: FrozenBatch, to sink: any ByteSink, in transaction: any Transaction) throws {
+    ///
+    /// - Parameters:
+    ///   - batch: The batch.
+    ///   - sink: Takes the bytes.
+    ///   - transaction: Where to read.
+    ///   - refused: Takes a debit that the writer refuses, by the places of its block and of itself from 1; then the rest is
+    ///     looked at too, and the bytes are worth nothing. Without it the first refusal ends the rendering.
+    func render(
+        _ batch: FrozenBatch,
+        to sink: any ByteSink,
+        in transaction: any Transaction,
+        refused: ((_ block: Int, _ debit: Int, _ finding: Diagnostic) -> Void)? = nil
+    ) throws {
         guard let rail = Rails.rail(for: batch.scheme) else {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }
         let addresses = batch.creditor.sepa?.iban.isEEA == false
         var done = 0
+        var blockNumber = 0
         let write: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void = { block, take in
+            blockNumber += 1
+            var debit = 0
             try Collections.walk(block, addresses: addresses, engine: engine, in: transaction) { row in
-                try take(row)
+                debit += 1
+                do {
+                    try take(row)
+                } catch {
+                    guard let refused, let finding = rail.finding(of: error) else { throw error }
+                    refused(blockNumber, debit, finding)
+                }
                 done += 1
                 if done & 0x3FFF == 0 { engine.progress?.progress("writing", done: done, total: batch.count) }
             }

@@ -9,17 +9,23 @@ struct ClaimPlanning {
     let creditor: Int64
     let plan: Int64
     let until: Int
-    /// The most claims in one slice of the queue.
-    let limit: Int
+    /// What one block may hold.
+    let limits: ClaimSplitting.Limits
+    /// How the rail marks the place of a debit in its mandate's series.
+    let series: ClaimSeries
 
     private static let count = Statement(
         "claims.plan.count",
         """
         SELECT (SELECT count(*) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
           (SELECT coalesce(max(id), 0) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
-          (SELECT coalesce(CAST(sum(1 + q.n / :limit) AS BIGINT), 0) FROM (SELECT count(*) AS n FROM claim_queue
-            WHERE tenant_id = :t AND creditor_id = :c AND collect_on <= :until AND plan_id IS NULL AND held IS NULL
-            GROUP BY scheme, kind, collect_on) q)
+          (SELECT coalesce(CAST(sum(1 + q.n / :limit + CASE WHEN q.total <= :amount THEN 0 ELSE 2 * q.total / :amount END) AS BIGINT), 0)
+            FROM (SELECT count(*) AS n, sum(c.amount) AS total FROM claim_queue z CROSS JOIN claim c
+            WHERE z.tenant_id = :t AND z.creditor_id = :c AND z.collect_on <= :until AND z.plan_id IS NULL AND z.held IS NULL
+              AND c.tenant_id = :t AND c.id = z.claim_id
+            GROUP BY z.scheme, z.kind, z.collect_on) q),
+          (SELECT coalesce(CAST(sum((count - 1) / :limit + CASE WHEN total <= :amount THEN 0 ELSE 2 * total / :amount END) AS BIGINT), 0)
+            FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL)
         """
     )
     private static let demand = Statement(
@@ -102,12 +108,13 @@ struct ClaimPlanning {
     private static let queued = Statement(
         "claims.plan.queued",
         """
-        SELECT q.scheme, q.kind, q.collect_on, min(q.claim_id), max(q.claim_id), count(*), CAST(sum(q.amount) AS BIGINT)
-        FROM (SELECT q.scheme AS scheme, q.kind AS kind, q.collect_on AS collect_on, q.claim_id AS claim_id, c.amount AS amount,
-            (row_number() OVER (PARTITION BY q.scheme, q.kind, q.collect_on ORDER BY q.claim_id) - 1) / :limit AS part
+        SELECT q.scheme, q.kind, q.collect_on, min(q.claim_id), max(q.claim_id), count(*), CAST(sum(q.amount) AS BIGINT), q.sequence
+        FROM (SELECT q.scheme AS scheme, q.kind AS kind, q.sequence AS sequence, q.collect_on AS collect_on, q.claim_id AS claim_id, c.amount AS amount,
+            (row_number() OVER (PARTITION BY q.scheme, q.kind, q.sequence, q.collect_on ORDER BY q.claim_id) - 1) / :limit AS part
           FROM claim_queue q CROSS JOIN claim c
           WHERE q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND c.tenant_id = :t AND c.id = q.claim_id) q
-        GROUP BY q.scheme, q.kind, q.collect_on, q.part ORDER BY q.collect_on, q.scheme, q.kind, q.part
+        GROUP BY q.scheme, q.kind, q.sequence, q.collect_on, q.part
+        ORDER BY q.collect_on, q.scheme, q.kind, coalesce(q.sequence, ''), q.part
         """
     )
 
@@ -125,11 +132,23 @@ struct ClaimPlanning {
         let group: Int64?
         let scheme: String
         let kind: String
+        /// The place in the mandates' series that the plan gave claims of the queue; `nil` for the usual one of the kind.
+        var sequence: String? = nil
         let dueOn: LocalDate
-        let firstClaim: Int64
-        let lastClaim: Int64
-        let count: Int
-        let total: Int64
+        var firstClaim: Int64
+        var lastClaim: Int64
+        var count: Int
+        var total: Int64
+    }
+
+    /// What a plan can come to.
+    struct Size {
+        /// The most blocks.
+        var blocks = 0
+        /// The last group that it may take.
+        var lastGroup: Int64 = 0
+        /// The most groups that have to be cut off others because a block cannot hold all of it.
+        var splits = 0
     }
 
     /// The first due date after a day on which claims wait to be planned.
@@ -146,17 +165,30 @@ struct ClaimPlanning {
         engine: Engine,
         creditor: Int64,
         until: Int,
-        limit: Int
-    ) throws -> (
-        blocks: Int, lastGroup: Int64
-    ) {
-        let counted = try engine.database.read { transaction in
-            let bindings: Bindings = ["t": engine.tenant.id, "c": creditor, "until": until, "limit": limit]
-            return try transaction.first(count, bindings) { row in
-                (blocks: Int(row.integer(0) + row.integer(2)), lastGroup: row.integer(1))
+        limits: ClaimSplitting.Limits,
+        series: ClaimSeries
+    ) throws -> Size {
+        try engine.database.read { transaction in
+            let bindings: Bindings = [
+                "t": engine.tenant.id, "c": creditor, "until": until, "limit": limits.count,
+                "amount": limits.amount,
+            ]
+            var size = try transaction.first(count, bindings) { row in
+                let splits = Int(row.integer(3))
+                // Each group may give up claims that stand elsewhere in their series: to two blocks of each of its parts.
+                let parts = (Int(row.integer(0)) + splits) * (series.first == nil ? 1 : 3)
+                return Size(blocks: parts + Int(row.integer(2)), lastGroup: row.integer(1), splits: splits)
             }
+            if size?.blocks ?? 0 > 0 {
+                size?.blocks += try series.finals(
+                    creditor: creditor,
+                    until: until,
+                    tenant: engine.tenant.id,
+                    in: transaction
+                )
+            }
+            return size ?? Size()
         }
-        return counted ?? (0, 0)
     }
 
     /// How many numbers the entries of all blocks can need, and those of the largest block: a group takes one for each of
@@ -169,13 +201,21 @@ struct ClaimPlanning {
             }
         }
         guard let found else { return (0, 0) }
-        return (found.groups + found.queued, max(found.largest, min(found.queued, Int64(limit))))
+        return (found.groups + found.queued, max(found.largest, min(found.queued, Int64(limits.count))))
     }
 
     /// Takes what is due and sets aside claims whose mandate may not be used.
     ///
-    /// - Returns: What goes, and how many claims were set aside.
-    func take(lastGroup: Int64, in transaction: any Transaction) throws -> (slices: [Slice], held: Int) {
+    /// - Parameters:
+    ///   - lastGroup: The last group that it may take.
+    ///   - parked: Claims that are set aside because their debits break a rule.
+    ///   - transaction: The transaction of the build.
+    /// - Returns: What goes, and how many claims were set aside because of their mandates.
+    func take(
+        lastGroup: Int64,
+        without parked: [Int64] = [],
+        in transaction: any Transaction
+    ) throws -> (slices: [Slice], held: Int) {
         let bindings: Bindings = ["t": tenant, "c": creditor, "plan": plan, "until": until]
         try transaction.execute(
             Self.takeGroups,
@@ -185,6 +225,8 @@ struct ClaimPlanning {
         let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
         var held = try transaction.execute(Self.holdStopped, owner)
         held += try transaction.execute(Self.holdSecondOneOff, owner)
+        _ = try ClaimParking(tenant: tenant, plan: plan).park(parked, in: transaction)
+        held += try series.mark(plan: plan, creditor: creditor, tenant: tenant, in: transaction)
         var slices = try transaction.all(Self.groups, bindings) { row in
             Slice(
                 group: row.integer(0),
@@ -197,12 +239,13 @@ struct ClaimPlanning {
                 total: row.integer(7)
             )
         }
-        let cut: Bindings = ["t": tenant, "c": creditor, "plan": plan, "limit": limit]
+        let cut: Bindings = ["t": tenant, "c": creditor, "plan": plan, "limit": limits.count]
         slices += try transaction.all(Self.queued, cut) { row in
             Slice(
                 group: nil,
                 scheme: row.text(0),
                 kind: row.text(1),
+                sequence: row.optionalText(7),
                 dueOn: try row.date(2),
                 firstClaim: row.integer(3),
                 lastClaim: row.integer(4),

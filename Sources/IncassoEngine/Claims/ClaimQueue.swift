@@ -7,7 +7,8 @@ struct ClaimQueue {
         """
         INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
         SELECT x.tenant_id, x.claim_id, x.attempt + 1, c.creditor_id, b.scheme, CASE b.sequence WHEN 'OOFF' THEN 'one-off' ELSE 'recurring' END,
-          b.requested_on, CASE WHEN x.attempt >= 31 THEN 'tooManyAttempts' END, CAST(NULL AS BIGINT)
+          coalesce((SELECT q.collect_on FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = x.claim_id AND q.attempt = x.attempt), c.due_on),
+          CASE WHEN x.attempt >= 31 THEN 'tooManyAttempts' END, CAST(NULL AS BIGINT)
         FROM block b CROSS JOIN attempt_end x CROSS JOIN claim c
         WHERE b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim
           AND x.block_id = b.id AND x.kind = 'withdrawn'

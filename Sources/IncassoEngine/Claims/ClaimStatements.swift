@@ -17,9 +17,9 @@ enum ClaimStatements {
         "claims.import.insert",
         """
         INSERT INTO claim (tenant_id, id, creditor_id, mandate_id, reference, amount, due_on, description,
-          creditor_reference, end_to_end_id)
+          creditor_reference, end_to_end_id, purpose)
         SELECT s.tenant_id, :first - 1 + row_number() OVER (ORDER BY m.scheme, m.kind, s.due_on, s.row_no), m.creditor_id,
-          m.id, s.reference, s.amount, s.due_on, s.description, s.creditor_reference, s.end_to_end_id
+          m.id, s.reference, s.amount, s.due_on, s.description, s.creditor_reference, s.end_to_end_id, s.purpose
         FROM import_claim s CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND m.tenant_id = :t AND m.creditor_id = :c AND m.reference = s.mandate_reference
@@ -53,7 +53,8 @@ enum ClaimStatements {
           CASE WHEN k.amount = s.amount THEN 1 ELSE 0 END, CASE WHEN k.due_on = s.due_on THEN 1 ELSE 0 END,
           CASE WHEN coalesce(k.description, '') = coalesce(s.description, '') THEN 1 ELSE 0 END,
           CASE WHEN coalesce(k.creditor_reference, '') = coalesce(s.creditor_reference, '') THEN 1 ELSE 0 END,
-          CASE WHEN coalesce(k.end_to_end_id, '') = coalesce(s.end_to_end_id, '') THEN 1 ELSE 0 END
+          CASE WHEN coalesce(k.end_to_end_id, '') = coalesce(s.end_to_end_id, '') THEN 1 ELSE 0 END,
+          CASE WHEN coalesce(k.purpose, '') = coalesce(s.purpose, '') THEN 1 ELSE 0 END
         FROM import_claim s CROSS JOIN claim k CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND k.tenant_id = :t AND k.creditor_id = :c AND k.reference = s.reference AND k.id NOT BETWEEN :first AND :last

@@ -73,7 +73,7 @@ extension Claims {
         }
     }
 
-    /// Lets a held claim be collected; a suspected duplicate's exception is closed with it.
+    /// Lets a held claim be collected; the exception about it, a suspected duplicate or a broken rule, is closed with it.
     ///
     /// - Parameters:
     ///   - reference: The claim's id.
@@ -194,9 +194,10 @@ extension Claims {
         _ resolution: String,
         in transaction: any Transaction
     ) throws {
-        guard facts.held == "suspectedDuplicate" else { return }
+        let kinds = ["suspectedDuplicate": "suspected-duplicate", ClaimParking.reason: ClaimParking.exception]
+        guard let kind = facts.held.flatMap({ kinds[$0] }) else { return }
         try Exceptions.close(
-            kind: "suspected-duplicate",
+            kind: kind,
             subject: Self.subject(facts.number),
             resolution: resolution,
             engine: engine,

@@ -16,17 +16,30 @@ struct Collections {
           AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
         """
     )
+    private static let insertMerged = Statement(
+        "collections.insertMerged",
+        """
+        INSERT INTO collection (tenant_id, claim_id, attempt, after_attempt, mandate_id, amount, block_id, single)
+        SELECT c.tenant_id, c.id, 1, CAST(NULL AS BIGINT), c.mandate_id, c.amount, b.id, 1
+        FROM block b CROSS JOIN block_part p CROSS JOIN claim c
+        WHERE b.tenant_id = :t AND b.plan_id = :plan AND b.group_id IS NULL
+          AND p.tenant_id = :t AND p.block_id = b.id AND p.group_id IS NOT NULL
+          AND c.tenant_id = :t AND c.id BETWEEN p.first_claim AND p.last_claim
+          AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = c.tenant_id AND q.claim_id = c.id AND q.attempt = 1)
+        """
+    )
     private static let insertQueued = Statement(
         "collections.insertQueued",
         """
         INSERT INTO collection (tenant_id, claim_id, attempt, after_attempt, mandate_id, amount, block_id, single)
         SELECT q.tenant_id, q.claim_id, q.attempt, CASE WHEN q.attempt = 1 THEN CAST(NULL AS BIGINT) ELSE q.attempt - 1 END,
           c.mandate_id, c.amount, b.id, 1
-        FROM block b CROSS JOIN claim_queue q CROSS JOIN claim c
+        FROM block b CROSS JOIN block_part p CROSS JOIN claim_queue q CROSS JOIN claim c
         WHERE b.tenant_id = :t AND b.plan_id = :plan AND b.group_id IS NULL
-          AND q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND q.collect_on = b.requested_on
-          AND q.scheme = b.scheme AND q.kind = :kind AND b.sequence = :sequence
-          AND q.claim_id BETWEEN b.first_claim AND b.last_claim
+          AND p.tenant_id = :t AND p.block_id = b.id AND p.group_id IS NULL
+          AND q.tenant_id = :t AND q.creditor_id = :c AND q.plan_id = :plan AND q.collect_on = p.requested_on
+          AND q.scheme = b.scheme AND q.kind = p.kind AND coalesce(q.sequence, '') = coalesce(p.queue_sequence, '')
+          AND q.claim_id BETWEEN p.first_claim AND p.last_claim
           AND c.tenant_id = :t AND c.id = q.claim_id
         """
     )
@@ -51,7 +64,8 @@ struct Collections {
         """
         SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, coalesce(o.old_holder, m.holder), m.bic,
           coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
-          d.street, d.building_number, d.postal_code, d.town, d.country, c.claim_id - :first, 0
+          d.street, d.building_number, d.postal_code, d.town, d.country, c.claim_id - :first, 0,
+          d.address_line_1, d.address_line_2, m.ultimate_debtor, k.purpose
         FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
           AND NOT EXISTS (SELECT 1 FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = o.mandate_id AND z.no < o.no AND z.until_block >= :block)
@@ -71,7 +85,8 @@ struct Collections {
           coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
           d.street, d.building_number, d.postal_code, d.town, d.country, c.position,
           CASE WHEN EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt < c.attempt
-            AND x.kind = 'returned' AND x.reason_class IN (1, 9)) THEN 1 ELSE 0 END
+            AND x.kind = 'returned' AND x.reason_class IN (1, 9)) THEN 1 ELSE 0 END,
+          d.address_line_1, d.address_line_2, m.ultimate_debtor, k.purpose
         FROM (SELECT claim_id, attempt, amount, mandate_id, row_number() OVER (ORDER BY claim_id, attempt) - 1 AS position
           FROM collection WHERE tenant_id = :t AND block_id = :block AND single = 1) c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
@@ -88,7 +103,7 @@ struct Collections {
     /// - Parameters:
     ///   - plan: The plan whose blocks are filled.
     ///   - creditor: Whose queued claims are taken.
-    ///   - kinds: Every mandate kind with its sequence type on this rail.
+    ///   - hasParts: Whether some of the blocks are put together from parts.
     ///   - tenant: Whose book.
     ///   - transaction: The transaction that builds the batches.
     /// - Returns: How many attempts were made.
@@ -96,16 +111,14 @@ struct Collections {
     static func insertPlanned(
         plan: Int64,
         creditor: Int64,
-        kinds: [(kind: String, sequence: String)],
+        hasParts: Bool,
         tenant: Int64,
         in transaction: any Transaction
     ) throws -> Int {
         var made = try transaction.execute(insertGroups, ["t": tenant, "plan": plan])
-        for (kind, sequence) in kinds {
-            made += try transaction.execute(
-                insertQueued,
-                ["t": tenant, "plan": plan, "c": creditor, "kind": kind, "sequence": sequence]
-            )
+        if hasParts {
+            made += try transaction.execute(insertMerged, ["t": tenant, "plan": plan])
+            made += try transaction.execute(insertQueued, ["t": tenant, "plan": plan, "c": creditor])
         }
         return made
     }
@@ -192,6 +205,10 @@ extension DebitRow {
         country.take(16, of: row)
         position = row.integer(17)
         isRepresented = row.integer(18) == 1
+        addressLine1.take(19, of: row)
+        addressLine2.take(20, of: row)
+        ultimateDebtor.take(21, of: row)
+        purpose.take(22, of: row)
     }
 }
 

@@ -43,7 +43,7 @@ struct ClaimImport: ImportKind {
         try writer.text(row.mandateReference.span)
         try writer.integer(row.amount)
         try writer.integer(Int64(row.dueOn.daysSinceEpoch))
-        for field in [row.description, row.creditorReference, row.endToEndId] {
+        for field in [row.description, row.creditorReference, row.endToEndId, row.purpose] {
             if field.isEmpty { try writer.null() } else { try writer.text(field.span) }
         }
         try writer.endRow()

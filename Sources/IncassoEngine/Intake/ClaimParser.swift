@@ -10,7 +10,7 @@ struct ClaimParser: RowParser {
         columns: [
             "tenant_id", "import_id", "row_no", "reference", "mandate_reference", "amount", "due_on",
             "description",
-            "creditor_reference", "end_to_end_id",
+            "creditor_reference", "end_to_end_id", "purpose",
         ]
     )
 
@@ -27,7 +27,7 @@ struct ClaimParser: RowParser {
     private var currency: [UInt8] = []
 
     private struct Columns {
-        let claimId, mandateId, amount, dueDate, currency, description, reference, endToEndId: Int
+        let claimId, mandateId, amount, dueDate, currency, description, reference, endToEndId, purpose: Int
     }
 
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
@@ -43,7 +43,8 @@ struct ClaimParser: RowParser {
             currency: header.position("currency"),
             description: header.position("description"),
             reference: header.position("reference"),
-            endToEndId: header.position("end_to_end_id")
+            endToEndId: header.position("end_to_end_id"),
+            purpose: header.position("purpose")
         )
     }
 
@@ -113,7 +114,26 @@ struct ClaimParser: RowParser {
             into: &row.description,
             &findings
         )
+        readPurpose(record, into: &row, &findings)
         readReferences(record, into: &row, &findings)
+    }
+
+    private func readPurpose(
+        _ record: borrowing CSVReader,
+        into row: inout ClaimRow,
+        _ findings: inout RowFindings
+    ) {
+        guard
+            values.text(record, columns.purpose, "purpose", maxLength: 35, into: &row.purpose, &findings),
+            !Creditor.SEPA.isPurpose(row.purpose)
+        else { return }
+        findings.error(
+            "IMPORT-PURPOSE",
+            "purpose",
+            "this is no purpose code",
+            found: String(decoding: row.purpose, as: UTF8.self),
+            expected: "a code of the list of ISO 20022, 1 to 4 capital letters and digits, for example GASB"
+        )
     }
 
     private mutating func readReferences(

@@ -108,6 +108,7 @@ struct MandateImport: ImportKind {
         try writer.blob(contentMAC(row).span)
         try writer.text(row.validation.isEmpty ? nil : row.validation)
         try writer.integer(row.validatedOn.map { Int64($0.daysSinceEpoch) })
+        try Self.optional(row.ultimateDebtor, writer)
     }
 
     /// Writes ``MandateParser/contactColumns``.
@@ -120,6 +121,8 @@ struct MandateImport: ImportKind {
         try Self.optional(row.postalCode, writer)
         try Self.optional(row.town, writer)
         try Self.optional(row.country, writer)
+        try Self.optional(row.addressLines.first, writer)
+        try Self.optional(row.addressLines.second, writer)
     }
 
     private static func kind(of row: MandateRow) -> String {
@@ -249,6 +252,16 @@ struct MandateImport: ImportKind {
         if !row.validation.isEmpty {
             bytes.append(contentsOf: row.validation.utf8)
             bytes.append(contentsOf: (row.validatedOn?.description ?? "").utf8)
+        }
+        // Only where they are given, so that rows of before keep their MAC; the first bytes tell them apart.
+        if !row.ultimateDebtor.isEmpty {
+            bytes.append(contentsOf: [0x1F, 0x75])
+            bytes.append(contentsOf: row.ultimateDebtor)
+        }
+        if !row.addressLines.first.isEmpty || !row.addressLines.second.isEmpty {
+            bytes.append(contentsOf: [0x1F, 0x6C])
+            add(row.addressLines.first)
+            add(row.addressLines.second)
         }
     }
 }

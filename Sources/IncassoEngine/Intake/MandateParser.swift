@@ -15,11 +15,12 @@ struct MandateParser: RowParser {
         "reference", "scheme", "kind", "signed_on", "holder", "bic", "number_sealed", "number_index",
         "number_masked", "notice_days", "last_collection_on", "amount_limit", "contract_reference",
         "content_mac",
-        "validation", "validated_on",
+        "validation", "validated_on", "ultimate_debtor",
     ]
     /// What it writes of the debtor.
     static let contactColumns: [StaticString] = [
         "language", "email", "phone", "street", "building_number", "postal_code", "town", "country",
+        "address_line_1", "address_line_2",
     ]
 
     private static let kinds = ["recurring", "one-off"]
@@ -41,7 +42,7 @@ struct MandateParser: RowParser {
         let mandateId, scheme, signatureDate, debtorName, iban, kind, debtorId, debtorType, bic, email,
             phone: Int
         let language, street, buildingNumber, postalCode, town, country, noticeDays, lastCollectionDate: Int
-        let amountLimit, contractReference: Int
+        let amountLimit, contractReference, addressLine1, addressLine2, ultimateDebtor: Int
         let routingNumber, accountNumber, accountType, validation, validatedOn: Int
     }
 
@@ -73,6 +74,9 @@ struct MandateParser: RowParser {
             lastCollectionDate: header.position("last_collection_date"),
             amountLimit: header.position("amount_limit"),
             contractReference: header.position("contract_reference"),
+            addressLine1: header.position("address_line_1"),
+            addressLine2: header.position("address_line_2"),
+            ultimateDebtor: header.position("ultimate_debtor_name"),
             routingNumber: header.position("routing_number"),
             accountNumber: header.position("account_number"),
             accountType: header.position("account_type"),
@@ -151,6 +155,7 @@ struct MandateParser: RowParser {
             into: &row.contractReference,
             &findings
         )
+        readUltimateDebtor(record, into: &row, &findings)
         readAccount(record, into: &row, &findings)
     }
 
@@ -188,6 +193,78 @@ struct MandateParser: RowParser {
                 expected: "two letters (ISO 3166), for example NL"
             )
         }
+        readLines(record, into: &row, &findings)
+    }
+
+    private func readLines(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) {
+        let first = columns.addressLine1
+        values.text(record, first, "address_line_1", maxLength: 70, into: &row.addressLines.first, &findings)
+        let second = columns.addressLine2
+        values.text(
+            record,
+            second,
+            "address_line_2",
+            maxLength: 70,
+            into: &row.addressLines.second,
+            &findings
+        )
+        guard !row.addressLines.first.isEmpty || !row.addressLines.second.isEmpty else { return }
+        let path = row.addressLines.first.isEmpty ? "address_line_2" : "address_line_1"
+        if creditor.bank.addressMode != .hybrid {
+            findings.warning(
+                "IMPORT-ADDRESS-LINES",
+                path,
+                "the bank takes structured addresses, so the address lines are not written into files",
+                expected: "street, building_number, postal_code, town and country",
+                remedy:
+                    "Give the parts in their columns, or set address_mode = \"hybrid\" when the bank takes lines."
+            )
+        } else if !row.street.isEmpty || !row.buildingNumber.isEmpty {
+            findings.error(
+                "IMPORT-ADDRESS-TWICE",
+                path,
+                "address lines stand beside a street or a building number",
+                expected: "one of the two: a street, or lines",
+                remedy: "Empty the lines, or the street and the building number."
+            )
+        } else if row.town.isEmpty || row.country.isEmpty {
+            findings.error(
+                "IMPORT-ADDRESS-LINES-ONLY",
+                path,
+                "an address in lines needs the town and the country in their columns",
+                expected: "town and country",
+                remedy: "Add them: banks refuse addresses that are lines only."
+            )
+        }
+    }
+
+    private func readUltimateDebtor(
+        _ record: borrowing CSVReader,
+        into row: inout MandateRow,
+        _ findings: inout RowFindings
+    ) {
+        let column = columns.ultimateDebtor
+        guard
+            values.text(
+                record,
+                column,
+                "ultimate_debtor_name",
+                maxLength: 140,
+                into: &row.ultimateDebtor,
+                &findings
+            ), IBAN.isValid(row.ultimateDebtor.span)
+        else { return }
+        findings.error(
+            "IMPORT-NAME-ACCOUNT",
+            "ultimate_debtor_name",
+            "an account number stands where the name should be",
+            found: String(decoding: row.ultimateDebtor, as: UTF8.self),
+            remedy: "Look whether columns are swapped."
+        )
     }
 
     private func readDates(

@@ -30,10 +30,14 @@ struct MandateRow {
     var postalCode: [UInt8] = []
     var town: [UInt8] = []
     var country: [UInt8] = []
+    /// What of the address has no column of its own.
+    var addressLines: (first: [UInt8], second: [UInt8]) = ([], [])
     var noticeDays: Int?
     var lastCollectionOn: LocalDate?
     var amountLimit: Int64?
     var contractReference: [UInt8] = []
+    /// The one for whom the debtor pays; empty when it is the debtor.
+    var ultimateDebtor: [UInt8] = []
     /// The account as the rail identified it.
     var account = RailAccount(number: [], masked: "", bic: nil)
 }
@@ -49,4 +53,6 @@ struct ClaimRow {
     /// A structured creditor reference in electronic form.
     var creditorReference: [UInt8] = []
     var endToEndId: [UInt8] = []
+    /// What is paid for, a code; empty when not given.
+    var purpose: [UInt8] = []
 }

@@ -29,6 +29,11 @@ extension BankProfile {
         var base = try TOMLDocument(text: text, file: "the bank profile \(profile)").reader
         leadDays = Self.integer("lead_days", in: 0...30, &reader, &base)
         maxTransactions = Self.integer("max_transactions", in: 1...10_000_000, &reader, &base)
+        maxBlockTransactions = min(
+            maxTransactions,
+            reader.integer("bank.max_block_transactions", in: 1...10_000_000)
+                ?? base.integer("max_block_transactions", in: 1...10_000_000) ?? maxTransactions
+        )
         maxBytes = Self.integer("max_bytes", in: 10_000...10_000_000_000, &reader, &base)
         maxAmount = Int64(Self.integer("max_amount", in: 1...99_999_999_999_999_999, &reader, &base))
         warehouseDays = Self.integer("warehouse_days", in: 1...366, &reader, &base)
@@ -45,16 +50,11 @@ extension BankProfile {
             )
         }
         cashSource = Self.choice("cash_source", of: ["053", "054"], &reader, &base)
-        _ = Self.choice("address_mode", of: ["structured"], &reader, &base)
-        if reader.boolean("bank.use_frst") == true {
-            reader.note(
-                "bank.use_frst",
-                "this version marks no debit as the first of its series",
-                found: "true",
-                expected: "false",
-                remedy: "Remove it: banks take RCUR for the first debit since November 2016."
-            )
-        }
+        version = Self.choice("version", of: SEPARail.versions, &reader, &base)
+        let modes = AddressMode.allCases.map(\.rawValue)
+        addressMode =
+            AddressMode(rawValue: Self.choice("address_mode", of: modes, &reader, &base)) ?? .structured
+        usesFirst = reader.boolean("bank.use_frst") ?? base.boolean("use_frst") ?? false
         guard reader.has("ach") else {
             // Settings of files of records: they change nothing elsewhere, so they do no harm.
             lineEnding = reader.string("bank.line_ending") ?? "LF"

@@ -159,8 +159,18 @@ extension Creditor {
         ) {
             text throws(IdentifierError) in try CreditorIdentifier(text)
         }
+        let parties = SEPA.Parties(&reader)
         guard let iban, let identifier else { return nil }
-        return SEPA(iban: iban, bic: bic, creditorIdentifier: identifier)
+        return SEPA(
+            iban: iban,
+            bic: bic,
+            creditorIdentifier: identifier,
+            ultimateCreditor: parties.ultimateCreditor,
+            initiatingPartyId: parties.initiatingPartyId,
+            initiatingPartyIssuer: parties.initiatingPartyIssuer,
+            categoryPurpose: parties.categoryPurpose,
+            purpose: parties.purpose
+        )
     }
 
     /// A rail carries its own currency only.

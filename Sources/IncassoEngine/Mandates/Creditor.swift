@@ -102,5 +102,15 @@ public struct Creditor: Sendable, Hashable {
         public let bic: BIC?
         /// The creditor identifier.
         public let creditorIdentifier: CreditorIdentifier
+        /// The name of the one for whom the creditor collects, at most 70 characters.
+        public var ultimateCreditor: String?
+        /// The number under which the bank knows who sends the files, where it asks for one.
+        public var initiatingPartyId: String?
+        /// Who gave that number.
+        public var initiatingPartyIssuer: String?
+        /// What the debits of a file are for, a code of at most four characters.
+        public var categoryPurpose: String?
+        /// What a debit is for whose claim says nothing else, a code of at most four characters.
+        public var purpose: String?
     }
 }

@@ -1,6 +1,6 @@
 import IncassoSQL
 
-/// A one-off mandate is spent by the collection that uses it.
+/// A one-off mandate is spent by the collection that uses it, and the last debit of a recurring one ends it.
 struct MandateSpending {
     private static let spend = Statement(
         "mandates.spend",
@@ -18,16 +18,17 @@ struct MandateSpending {
         "mandates.spendSingles",
         """
         INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
-        SELECT DISTINCT c.tenant_id, c.mandate_id, 'spent', CAST(:on AS BIGINT), CAST(NULL AS TEXT)
+        SELECT DISTINCT c.tenant_id, c.mandate_id, CASE b.sequence WHEN 'FNAL' THEN 'cancelled' ELSE 'spent' END, CAST(:on AS BIGINT),
+          (SELECT f.note FROM mandate_final f WHERE f.tenant_id = :t AND f.mandate_id = c.mandate_id AND f.claim_id = c.claim_id)
         FROM block b CROSS JOIN collection c
-        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence = 'OOFF' AND b.group_id IS NULL
+        WHERE b.tenant_id = :t AND b.batch_id = :batch AND b.sequence IN ('OOFF', 'FNAL') AND b.group_id IS NULL
           AND c.tenant_id = :t AND c.block_id = b.id AND c.single = 1
           AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn')
         ON CONFLICT DO NOTHING
         """
     )
 
-    /// Marks the one-off mandates of a batch that was handed over.
+    /// Ends the mandates of a batch that was handed over: one-off ones, and those of a last debit.
     static func spend(batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
         try transaction.executeAll([spend, spendSingles], ["t": tenant, "batch": batch, "on": day])
     }

@@ -25,9 +25,9 @@ extension Mandates {
         "mandates.import.debtors",
         """
         INSERT INTO debtor (tenant_id, id, creditor_id, reference, name, kind, language, email, phone, street,
-          building_number, postal_code, town, country)
+          building_number, postal_code, town, country, address_line_1, address_line_2)
         SELECT s.tenant_id, :debtor + s.row_no, :c, s.debtor_reference, s.holder, s.debtor_kind, s.language, s.email, s.phone,
-          s.street, s.building_number, s.postal_code, s.town, s.country
+          s.street, s.building_number, s.postal_code, s.town, s.country, s.address_line_1, s.address_line_2
         FROM import_mandate s WHERE s.tenant_id = :t AND s.import_id = :import
         ORDER BY s.row_no
         ON CONFLICT DO NOTHING
@@ -39,10 +39,10 @@ extension Mandates {
         """
         INSERT INTO mandate (tenant_id, id, creditor_id, reference, debtor_id, scheme, kind, signed_on, holder, bic,
           number_sealed, number_index, number_masked, notice_days, last_collection_on, amount_limit, contract_reference,
-          content_mac, imported_on, validation, validated_on)
+          content_mac, imported_on, validation, validated_on, ultimate_debtor)
         SELECT s.tenant_id, :mandate + s.row_no, :c, s.reference, :debtor + s.row_no, s.scheme, s.kind, s.signed_on, s.holder,
           s.bic, s.number_sealed, s.number_index, s.number_masked, s.notice_days, s.last_collection_on, s.amount_limit,
-          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on
+          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on, s.ultimate_debtor
         FROM import_mandate s WHERE s.tenant_id = :t AND s.import_id = :import
         ORDER BY s.row_no
         ON CONFLICT DO NOTHING
@@ -53,10 +53,10 @@ extension Mandates {
         """
         INSERT INTO mandate (tenant_id, id, creditor_id, reference, debtor_id, scheme, kind, signed_on, holder, bic,
           number_sealed, number_index, number_masked, notice_days, last_collection_on, amount_limit, contract_reference,
-          content_mac, imported_on, validation, validated_on)
+          content_mac, imported_on, validation, validated_on, ultimate_debtor)
         SELECT s.tenant_id, :mandate + s.row_no, :c, s.reference, d.id, s.scheme, s.kind, s.signed_on, s.holder,
           s.bic, s.number_sealed, s.number_index, s.number_masked, s.notice_days, s.last_collection_on, s.amount_limit,
-          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on
+          s.contract_reference, s.content_mac, :today, s.validation, s.validated_on, s.ultimate_debtor
         FROM import_mandate s CROSS JOIN debtor d
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND d.tenant_id = :t AND d.creditor_id = :c AND d.reference = s.debtor_reference
@@ -89,7 +89,8 @@ extension Mandates {
             OR coalesce(d.email, '') <> coalesce(s.email, '') OR coalesce(d.phone, '') <> coalesce(s.phone, '')
             OR coalesce(d.street, '') <> coalesce(s.street, '') OR coalesce(d.building_number, '') <> coalesce(s.building_number, '')
             OR coalesce(d.postal_code, '') <> coalesce(s.postal_code, '') OR coalesce(d.town, '') <> coalesce(s.town, '')
-            OR coalesce(d.country, '') <> coalesce(s.country, ''))
+            OR coalesce(d.country, '') <> coalesce(s.country, '') OR coalesce(d.address_line_1, '') <> coalesce(s.address_line_1, '')
+            OR coalesce(d.address_line_2, '') <> coalesce(s.address_line_2, ''))
         ORDER BY s.row_no
         """
     )

@@ -66,6 +66,13 @@ struct DebitRow {
     var postalCode = ByteString()
     var town = ByteString()
     var country = ByteString()
+    /// The free lines of the address; empty where there are none.
+    var addressLine1 = ByteString()
+    var addressLine2 = ByteString()
+    /// The one for whom the debtor pays; empty when it is the debtor.
+    var ultimateDebtor = ByteString()
+    /// What is paid for, a code; empty where the claim says nothing.
+    var purpose = ByteString()
     var description = ByteString()
     var creditorReference = ByteString()
 }

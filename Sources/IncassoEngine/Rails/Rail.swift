@@ -69,6 +69,12 @@ protocol Rail: Sendable {
     /// The order of a debit within its mandate as the scheme writes it, for example `RCUR`.
     func sequence(kind: String) -> String
 
+    /// How the scheme writes the first and the last debit of a mandate's series, where a creditor has them marked.
+    func series(of creditor: Creditor) -> ClaimSeries
+
+    /// Whether groups of claims that are debited on one day go into one payment block.
+    var mergesBlocks: Bool { get }
+
     /// The first day on which a file that is handed over now can be collected.
     func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate
 
@@ -87,6 +93,12 @@ protocol Rail: Sendable {
         rows: (FrozenBlock, (borrowing DebitRow) throws -> Void) throws -> Void,
         to sink: any ByteSink
     ) throws
+
+    /// The rules that a file must keep beyond what its writer enforces; `nil` where there are none.
+    func rules(for creditor: Creditor, clock: any EngineClock) throws -> (any FileRules)?
+
+    /// What the writer said of a debit that it refused; `nil` for an error of another kind.
+    func finding(of error: any Error) -> Diagnostic?
 
     /// Reads a written file with the reader, which shares no code with the writer.
     ///
@@ -130,6 +142,18 @@ protocol Rail: Sendable {
 }
 
 extension Rail {
+    /// Nothing is marked.
+    func series(of creditor: Creditor) -> ClaimSeries { ClaimSeries(first: nil, final: nil) }
+
+    /// None beyond the writer's.
+    func rules(for creditor: Creditor, clock: any EngineClock) throws -> (any FileRules)? { nil }
+
+    /// None is told apart.
+    func finding(of error: any Error) -> Diagnostic? { nil }
+
+    /// Entries that are numbered by their group stay with it.
+    var mergesBlocks: Bool { false }
+
     func earliestDate(creditor: Creditor, clock: any EngineClock) -> LocalDate {
         let now = clock.wallTime(in: creditor.bank.timeZone)
         // What arrives after the cut-off, or on a day that is none, counts for the next banking day.
@@ -196,18 +220,6 @@ struct RailAccount: Sendable {
 /// The rails of this build.
 enum Rails {
     static let all: [any Rail] = [SEPARail(), ACHRail()]
-
-    /// Every kind of mandate with the sequence that some rail writes for it.
-    static var sequences: [(kind: String, sequence: String)] {
-        var found: [(kind: String, sequence: String)] = []
-        for rail in all {
-            for kind in ["recurring", "one-off"] {
-                let sequence = rail.sequence(kind: kind)
-                if !found.contains(where: { $0 == (kind, sequence) }) { found.append((kind, sequence)) }
-            }
-        }
-        return found
-    }
 
     /// The rail of a scheme.
     static func rail(for scheme: String) -> (any Rail)? {

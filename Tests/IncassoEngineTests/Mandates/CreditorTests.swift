@@ -55,12 +55,16 @@ import Testing
                 iban = "NL91ABNA0417164301"
                 bic = "X"
                 creditor_identifier = "NL00ZZZ999999990000"
+                initiating_party_issuer = "CBI//"
+                category_purpose = "salary"
                 [bank]
                 cut_off = "25:00"
                 lead_days = "two"
                 profile = "gold"
                 time_zone = "Mars/Base"
-                use_frst = true
+                version = "pain.008.003.02"
+                address_mode = "free"
+                use_frst = "often"
                 cash_source = "052"
                 [links]
                 base_url = "ftp://x/"

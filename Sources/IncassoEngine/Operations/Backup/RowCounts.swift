@@ -16,6 +16,8 @@ enum RowCounts {
         UNION ALL SELECT 'debtor', count(*) FROM debtor WHERE tenant_id = :t
         UNION ALL SELECT 'mandate', count(*) FROM mandate WHERE tenant_id = :t
         UNION ALL SELECT 'mandate_stop', count(*) FROM mandate_stop WHERE tenant_id = :t
+        UNION ALL SELECT 'mandate_final', count(*) FROM mandate_final WHERE tenant_id = :t
+        UNION ALL SELECT 'block_part', count(*) FROM block_part WHERE tenant_id = :t
         UNION ALL SELECT 'import', count(*) FROM import WHERE tenant_id = :t
         UNION ALL SELECT 'import_mandate', count(*) FROM import_mandate WHERE tenant_id = :t
         UNION ALL SELECT 'import_claim', count(*) FROM import_claim WHERE tenant_id = :t

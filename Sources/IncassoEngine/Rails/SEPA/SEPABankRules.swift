@@ -19,7 +19,7 @@ public struct SEPABankRules: Sendable {
     /// - Throws: ``EngineError`` when a profile of this build is no TOML.
     public init(named name: String) throws(EngineError) {
         var reader = try TOMLDocument(text: Self.text(of: name), file: "the bank profile \(name)").reader
-        profile = reader.string("rules").flatMap(SchemeProfile.init) ?? .epc
+        profile = try Self.profile(of: name)
         let mode = reader.string("address_mode").flatMap(SchemeAddressMode.init) ?? .structured
         var bank = SchemeBank(addressMode: mode)
         bank.leadDays = reader.integer("lead_days", in: 0...30)
@@ -31,6 +31,14 @@ public struct SEPABankRules: Sendable {
         let cutOff = reader.string("cut_off")?.split(separator: ":").compactMap { Int($0) } ?? []
         if cutOff.count == 2 { bank.cutOff = cutOff[0] * 3600 + cutOff[1] * 60 }
         self.bank = bank
+    }
+
+    /// Whose usage of the schemes the bank of a profile follows.
+    ///
+    /// - Throws: ``EngineError`` when a profile of this build is no TOML.
+    static func profile(of name: String) throws(EngineError) -> SchemeProfile {
+        var reader = try TOMLDocument(text: text(of: name), file: "the bank profile \(name)").reader
+        return reader.string("rules").flatMap(SchemeProfile.init) ?? .epc
     }
 
     private static func text(of name: String) -> String {

@@ -2,7 +2,7 @@ import IncassoCore
 import IncassoISO20022
 import IncassoXML
 
-/// pain.008.001.08 out, and read back.
+/// pain.008 out, in the version and with the addresses that the bank takes, and read back.
 extension SEPARail {
     func write(
         _ batch: FrozenBatch,
@@ -12,26 +12,39 @@ extension SEPARail {
         guard let sepa = batch.creditor.sepa else {
             throw EngineError(.refused, "creditor \(batch.creditor.reference) has no SEPA account")
         }
-        var writer = Pain008Writer(to: sink)
-        try writer.begin(
-            Pain008Message(
-                messageId: batch.messageId,
-                createdAt: batch.createdAt,
-                initiatingPartyName: batch.creditor.name,
-                transactionCount: batch.count,
-                controlSum: Int128(batch.total)
-            )
+        let isHybrid = batch.creditor.bank.addressMode == .hybrid
+        var writer = Pain008Writer(
+            to: sink,
+            version: Pain008Version(rawValue: String(batch.creditor.bank.version.dropFirst("pain.008.".count)))
+                ?? .v08,
+            addressMode: isHybrid ? .hybrid : .structured
         )
+        try writer.begin(head(of: batch, sepa: sepa))
         var transaction = Pain008Transaction()
+        let purpose = ByteString(sepa.purpose ?? "")
         for block in batch.blocks {
             try writer.begin(head(of: block, batch: batch, sepa: sepa))
             try rows(block) { row in
-                transaction.fill(from: row)
+                transaction.fill(from: row, isHybrid: isHybrid)
+                if transaction.purpose.isEmpty { transaction.purpose.assign(purpose) }
                 try writer.add(transaction)
             }
             try writer.endBlock()
         }
         try writer.finish()
+    }
+
+    private func head(of batch: FrozenBatch, sepa: Creditor.SEPA) -> Pain008Message {
+        var message = Pain008Message(
+            messageId: batch.messageId,
+            createdAt: batch.createdAt,
+            initiatingPartyName: batch.creditor.name,
+            transactionCount: batch.count,
+            controlSum: Int128(batch.total)
+        )
+        message.initiatingPartyId = sepa.initiatingPartyId ?? ""
+        message.initiatingPartyIdIssuer = sepa.initiatingPartyIssuer ?? ""
+        return message
     }
 
     private func head(of block: FrozenBlock, batch: FrozenBatch, sepa: Creditor.SEPA) -> Pain008Block {
@@ -48,6 +61,8 @@ extension SEPARail {
         )
         head.creditorAgent = sepa.bic?.text ?? ""
         head.batchBooking = batch.creditor.bank.batchBooking
+        head.ultimateCreditorName = sepa.ultimateCreditor ?? ""
+        head.categoryPurpose = sepa.categoryPurpose
         if let town = batch.creditor.address.town {
             head.creditorAddress.town = ByteString(town)
             head.creditorAddress.country = ByteString(
@@ -85,7 +100,7 @@ extension SEPARail {
 }
 
 extension Pain008Transaction {
-    fileprivate mutating func fill(from row: borrowing DebitRow) {
+    fileprivate mutating func fill(from row: borrowing DebitRow, isHybrid: Bool) {
         endToEndId.assign(row.endToEndId)
         amount = row.amount
         mandateId.assign(row.mandateId)
@@ -101,7 +116,14 @@ extension Pain008Transaction {
             debtorAddress.postalCode.assign(row.postalCode)
             debtorAddress.town.assign(row.town)
             debtorAddress.country.assign(row.country)
+            // Lines beside a street would say a thing twice, which the scheme forbids.
+            if isHybrid, row.street.isEmpty, row.buildingNumber.isEmpty {
+                debtorAddress.addLine(row.addressLine1.bytes.span)
+                debtorAddress.addLine(row.addressLine2.bytes.span)
+            }
         }
+        ultimateDebtorName.assign(row.ultimateDebtor)
+        purpose.assign(row.purpose)
         creditorReference.assign(row.creditorReference)
         // One remittance form only: a structured reference excludes free text (SDD Core implementation guidelines).
         remittance.removeAll()

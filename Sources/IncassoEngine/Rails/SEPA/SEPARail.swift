@@ -1,4 +1,5 @@
 import IncassoCore
+import IncassoISO20022
 
 /// SEPA direct debit, CORE and B2B: pain.008 out, pain.002 and camt back.
 ///
@@ -6,6 +7,8 @@ import IncassoCore
 struct SEPARail: Rail {
     let name = "sepa"
     let schemes = ["sepa-core", "sepa-b2b"]
+    /// The versions of collection files, the usual one first.
+    static let versions = [Pain008Version.v08, .v02, .v11].map { "pain.008." + $0.rawValue }
     let currencies = [Currency.eur]
     let calendar: any BankingCalendar = TARGETCalendar()
 
@@ -13,6 +16,14 @@ struct SEPARail: Rail {
         // The first debit of a series may be RCUR since November 2016, and banks reject FRST that comes too often.
         kind == "one-off" ? "OOFF" : "RCUR"
     }
+
+    /// The last one is always marked: it tells the debtor's bank that the mandate has ended.
+    func series(of creditor: Creditor) -> ClaimSeries {
+        ClaimSeries(first: creditor.bank.usesFirst ? "FRST" : nil, final: "FNAL")
+    }
+
+    /// One block for all debits of a scheme, sequence and day: a bank books it in one sum.
+    let mergesBlocks = true
 
     func classify(_ reason: borrowing ByteString) -> ReasonClass {
         ReasonTable.sepa.classify(reason.bytes.span)

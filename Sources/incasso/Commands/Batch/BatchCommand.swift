@@ -47,6 +47,11 @@ struct BatchBuild: BookCommand {
             Examples:
               incasso batch build --creditor stadtwerke
               incasso batch build --creditor stadtwerke --due-until 2026-12-31 --dry-run
+
+            Every file is held to the rules of its scheme before it is frozen. When a debit breaks
+            one, nothing is frozen and every finding is told (exit 5). With --accept-valid those
+            claims are set aside as exceptions, and the rest is frozen (exit 3): mend what is told,
+            then `incasso claim release` lets them go with the next batch.
             """
     )
 
@@ -60,6 +65,8 @@ struct BatchBuild: BookCommand {
         transform: Day.init(argument:)
     )
     var dueUntil: Day?
+    @Flag(help: "Set claims whose debits break a rule aside as exceptions, and freeze the rest.")
+    var acceptValid = false
     @OptionGroup var change: ChangeOptions
     @OptionGroup var book: BookOptions
     @OptionGroup var output: OutputOptions
@@ -69,11 +76,13 @@ struct BatchBuild: BookCommand {
         let report = try session.engine.batches.build(
             creditor: creditor,
             until: dueUntil?.date,
+            acceptValid: acceptValid,
             dryRun: change.dryRun
         )
         let console = session.console
         let extra = [
-            Console.Field("held", .number(report.held)), Console.Field("findings", report.warnings),
+            Console.Field("held", .number(report.held)), Console.Field("parked", .number(report.parkedCount)),
+            Console.Field("findings", report.parked + report.warnings),
         ]
         console.result(
             "batches",
@@ -84,13 +93,18 @@ struct BatchBuild: BookCommand {
             extra: extra
         )
         console.flush()
-        console.talk.findings(report.warnings)
+        console.talk.findings(report.parked + report.warnings)
         if let next = report.nextDue {
             console.talk.next("incasso batch build --creditor \(creditor.reference) --due-until \(next)")
         }
         if report.held > 0 {
             console.talk.note(
                 "\(Figures.count(report.held, "claim")) set aside: the mandate may not be used. See `incasso claim list --state held`."
+            )
+        }
+        if report.parkedCount > 0 {
+            console.talk.note(
+                "\(Figures.count(report.parkedCount, "claim")) set aside: the debit breaks a rule. See `incasso exceptions list`."
             )
         }
         if change.dryRun {
@@ -103,7 +117,7 @@ struct BatchBuild: BookCommand {
                     : "incasso batch release --all --out DIR"
             )
         }
-        return .done
+        return report.parkedCount > 0 ? .exceptions : .done
     }
 }
 

@@ -36,7 +36,7 @@ struct ImportMandates: BookCommand {
             Also known: kind, debtor_id, debtor_type, bic, email, phone, language, street,
               building_number, postal_code, town, country, notice_days,
               last_collection_date, amount_limit, contract_reference, account_validation,
-              validated_on
+              validated_on, address_line_1, address_line_2, ultimate_debtor_name
 
               mandate_id,scheme,signature_date,debtor_name,iban
               SW-0001,sepa-core,2024-03-01,Änne Müller,DE02120300000000202051

@@ -67,18 +67,36 @@ struct MandateCancel: BookCommand {
         commandName: "cancel",
         abstract: "End a mandate for good.",
         discussion: """
-            Example:
+            Examples:
               incasso mandate cancel SW-0001 --reason "customer moved away"
+              incasso mandate cancel SW-0001 --after SW-CLAIM-12 --reason "contract ends"
+
+            With --after one more debit is made, as the last of its series (FNAL). The mandate stays
+            active until the file with it is handed over, and is cancelled then.
             """
     )
 
     @OptionGroup var which: MandateChoice
+    @Option(help: ArgumentHelp("The claim whose debit is the last and ends the mandate.", valueName: "claim"))
+    var after: String?
     @OptionGroup var why: ReasonOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var book: BookOptions
     @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
+        if let after {
+            session.show(
+                try session.engine.mandates.cancel(
+                    which.id,
+                    after: after,
+                    creditor: try which.owner(session),
+                    reason: why.reason,
+                    isDryRun: change.dryRun
+                )
+            )
+            return .done
+        }
         session.show(
             try session.engine.mandates.cancel(
                 which.id,
