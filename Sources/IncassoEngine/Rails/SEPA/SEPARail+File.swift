@@ -23,10 +23,12 @@ extension SEPARail {
             )
         )
         var transaction = Pain008Transaction()
+        var amendments = SEPAAmendments(batch.creditor, sepa)
         for block in batch.blocks {
             try writer.begin(head(of: block, batch: batch, sepa: sepa))
             try rows(block) { row in
                 transaction.fill(from: row)
+                amendments.fill(&transaction, from: row)
                 try writer.add(transaction)
             }
             try writer.endBlock()
