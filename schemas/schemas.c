@@ -147,6 +147,9 @@ static const unsigned char sql_0011_addresses_sql[] = {
 static const unsigned char sql_0012_collections_sql[] = {
 #embed "sql/0012-collections.sql"
 };
+static const unsigned char sql_0013_amendments_sql[] = {
+#embed "sql/0013-amendments.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -212,6 +215,7 @@ static const struct c_schema all[] = {
     {"sql/0010-withdrawn.sql", sql_0010_withdrawn_sql, sizeof sql_0010_withdrawn_sql},
     {"sql/0011-addresses.sql", sql_0011_addresses_sql, sizeof sql_0011_addresses_sql},
     {"sql/0012-collections.sql", sql_0012_collections_sql, sizeof sql_0012_collections_sql},
+    {"sql/0013-amendments.sql", sql_0013_amendments_sql, sizeof sql_0013_amendments_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

@@ -21,6 +21,16 @@ struct StatementPlanTests {
         .init("payments.anything", "stops at the first row"),
         .init("claims.lost.any", "stops at the first row"),
         .init("mandates.import.any-debtor", "stops at the first row"),
+        .init("collections.amended.hasPending", "stops at the first row"),
+        .init("mandates.confirm.hasPending", "stops at the first row"),
+        .init("mandates.former.any", "stops at the first row"),
+        .init(
+            "collections.amended.insertPlanned",
+            reads: "mandate_amendment",
+            "mandates with pending changes are exceptions; the index holds nothing else"
+        ),
+        .init("mandates.creditorChange.amendAll", reads: "mandate", "the creditor changed for all of them"),
+        .init("mandates.creditorChange.count", reads: "mandate", "the creditor changes for all of them"),
         .init(
             "mandates.expire",
             reads: "mandate",

@@ -146,6 +146,7 @@ struct BatchBuilder {
         do {
             return try engine.database.write { transaction in
                 copies.dropAll()  // the body may run again
+                try engine.mandates.meetAmendments(of: creditor, before: packing.firstBlock, in: transaction)
                 let taken = try planning.take(
                     lastGroup: size.lastGroup,
                     without: Array(breaches.claims.keys),
@@ -319,6 +320,16 @@ struct BatchBuilder {
         let planned = drafts.reduce(0) { $0 + $1.count }
         guard made == planned else {
             throw EngineError(.storage, "\(made) attempts were made where \(planned) were planned")
+        }
+        let blocks = drafts.flatMap(\.blocks)
+        if let first = blocks.map(\.firstClaim).min(), let last = blocks.map(\.lastClaim).max() {
+            try AmendedDebits.insertPlanned(
+                plan: plan,
+                claims: first...last,
+                creditor: creditor.id,
+                tenant: tenant,
+                in: transaction
+            )
         }
         try transaction.refreshStatistics(of: ["collection", "block"])
     }

@@ -62,14 +62,16 @@ struct Collections {
     private static let stream = Statement(
         "collections.stream",
         """
-        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, coalesce(o.old_holder, m.holder), m.bic,
+        SELECT c.claim_id, c.attempt, c.amount, m.id, coalesce(o.old_reference, m.reference), m.signed_on, coalesce(o.old_holder, m.holder),
+          CASE WHEN o.mandate_id IS NULL THEN m.bic ELSE o.old_bic END,
           coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
           d.street, d.building_number, d.postal_code, d.town, d.country, c.claim_id - :first, 0,
           d.address_line_1, d.address_line_2, m.ultimate_debtor, k.purpose
         FROM collection c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
           AND NOT EXISTS (SELECT 1 FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = o.mandate_id AND z.no < o.no AND z.until_block >= :block)
-        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
+        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE
+          WHEN :addresses = 1 OR CASE WHEN o.mandate_id IS NULL THEN m.bic ELSE o.old_bic END IS NOT NULL THEN m.debtor_id END
         WHERE c.tenant_id = :t AND c.claim_id BETWEEN :first AND :last AND c.block_id = :block
           AND k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
           AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
@@ -81,7 +83,8 @@ struct Collections {
     private static let streamSingles = Statement(
         "collections.streamSingles",
         """
-        SELECT c.claim_id, c.attempt, c.amount, m.id, m.reference, m.signed_on, coalesce(o.old_holder, m.holder), m.bic,
+        SELECT c.claim_id, c.attempt, c.amount, m.id, coalesce(o.old_reference, m.reference), m.signed_on, coalesce(o.old_holder, m.holder),
+          CASE WHEN o.mandate_id IS NULL THEN m.bic ELSE o.old_bic END,
           coalesce(o.old_sealed, m.number_sealed), k.description, k.creditor_reference, k.end_to_end_id,
           d.street, d.building_number, d.postal_code, d.town, d.country, c.position,
           CASE WHEN EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt < c.attempt
@@ -91,7 +94,8 @@ struct Collections {
           FROM collection WHERE tenant_id = :t AND block_id = :block AND single = 1) c CROSS JOIN claim k CROSS JOIN mandate m
         LEFT JOIN mandate_amendment o ON o.tenant_id = m.tenant_id AND o.mandate_id = m.id AND o.until_block >= :block
           AND NOT EXISTS (SELECT 1 FROM mandate_amendment z WHERE z.tenant_id = :t AND z.mandate_id = o.mandate_id AND z.no < o.no AND z.until_block >= :block)
-        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE WHEN m.bic IS NOT NULL OR :addresses = 1 THEN m.debtor_id END
+        LEFT JOIN debtor d ON d.tenant_id = m.tenant_id AND d.id = CASE
+          WHEN :addresses = 1 OR CASE WHEN o.mandate_id IS NULL THEN m.bic ELSE o.old_bic END IS NOT NULL THEN m.debtor_id END
         WHERE k.tenant_id = :t AND k.id = c.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
           AND (:whole = 1 OR NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn'))
         ORDER BY c.claim_id, c.attempt
@@ -147,8 +151,10 @@ struct Collections {
         _ body: (borrowing DebitRow) throws -> Void
     ) throws {
         var row = DebitRow()
+        var amended = try AmendedDebits(of: block, engine: engine, in: transaction)
         let take: (any Row) throws -> Void = { columns in
             try row.fill(from: columns, book: engine.tenant.book, keys: engine.keys)
+            row.amendment = try amended.next(claim: columns.integer(0), attempt: columns.integer(1))
             try body(row)
         }
         let wanted = addresses ? 1 : 0

@@ -156,6 +156,9 @@ struct ContainerApplication {
         if contents.settlements > 0 || told.hasRejects || told.hasAnswers {
             try BatchAnswers.settle(range, in: transaction)
         }
+        if contents.settlements > 0 || !told.count.isEmpty {
+            try AmendmentConfirmation.confirm(range, in: transaction)
+        }
         if !told.reasonClasses.isDisjoint(with: Mandates.stoppingClasses) {
             try Mandates.suspendFailed(
                 file: range.file,

@@ -114,6 +114,7 @@ struct EntryResolution {
         try BatchAnswers.meetPayments(range, in: transaction)
         try BatchAnswers.accept(range, in: transaction)
         try BatchAnswers.settle(range, in: transaction)
+        try AmendmentConfirmation.confirm(range, in: transaction)
         try Mandates.suspendFailed(
             file: range.file,
             entries: range.first...range.last,

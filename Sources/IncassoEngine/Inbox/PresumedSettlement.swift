@@ -77,6 +77,7 @@ struct PresumedSettlement {
             }
             try Ledger.postPresumed(tenant: engine.tenant.id, first: first, last: last, in: transaction)
             try BatchAnswers.settle(range, in: transaction)
+            try AmendmentConfirmation.confirm(range, in: transaction)
             try AuditChain.record(
                 "settlement.presumed",
                 subject: "creditor \(creditor)",

@@ -94,6 +94,7 @@ public struct Creditors: Sendable {
         try engine.database.write { transaction in
             try checkOwner(creditor, isNew: old == nil, in: transaction)
             guard !isDryRun else { return }
+            if old != nil { try engine.mandates.amendAll(becoming: creditor, in: transaction) }
             try store(creditor, isNew: old == nil, text: text, account: account, in: transaction)
         }
         return (creditor, old == nil ? .added : .changed)

@@ -12,7 +12,8 @@ extension Mandates {
         SELECT e.no, e.reason, e.correction_sealed, m.id, m.scheme, m.number_sealed, m.number_index, m.number_masked, m.holder,
           coalesce((SELECT max(a.no) FROM mandate_amendment a WHERE a.tenant_id = :t AND a.mandate_id = m.id), 0),
           coalesce((SELECT max(b.id) FROM claim k CROSS JOIN collection c CROSS JOIN block b
-            WHERE k.tenant_id = :t AND k.mandate_id = m.id AND c.tenant_id = :t AND c.claim_id = k.id AND b.tenant_id = :t AND b.id = c.block_id), 0)
+            WHERE k.tenant_id = :t AND k.mandate_id = m.id AND c.tenant_id = :t AND c.claim_id = k.id AND b.tenant_id = :t AND b.id = c.block_id), 0),
+          m.creditor_id, m.reference, m.bic
         FROM bank_entry e CROSS JOIN claim p CROSS JOIN mandate m
         WHERE e.tenant_id = :t AND e.file_id = :f AND e.no BETWEEN :first AND :last AND e.kind = 7 AND e.claim_id IS NOT NULL
           AND e.correction_sealed IS NOT NULL
@@ -31,20 +32,14 @@ extension Mandates {
           AND mandate.tenant_id = :t AND mandate.id = x.mandate_id
         """
     )
-    private static let history = Statement(
-        "mandates.amend.history",
-        """
-        SELECT no, code, at, old_masked, new_masked, old_holder, new_holder FROM mandate_amendment
-        WHERE tenant_id = :t AND mandate_id = :id ORDER BY no
-        """
-    )
-
     private static let target = BulkTarget(
         table: "mandate_amendment",
         columns: [
             "tenant_id", "mandate_id", "no", "code", "file_id", "entry_no", "at", "until_block",
-            "old_holder", "old_sealed", "old_index", "old_masked",
-            "new_holder", "new_sealed", "new_index", "new_masked",
+            "creditor_id",
+            "pending",
+            "old_reference", "old_bic", "old_holder", "old_sealed", "old_index", "old_masked",
+            "new_reference", "new_bic", "new_holder", "new_sealed", "new_index", "new_masked",
         ]
     )
 
@@ -62,6 +57,9 @@ extension Mandates {
         /// How often the mandate has been amended.
         var number: Int64
         let lastBlock: Int64
+        let creditor: Int64
+        let reference: String
+        let bic: String?
 
         /// This change of a mandate that an earlier entry of the same container has changed already.
         func following(_ earlier: Change) -> Change {
@@ -76,7 +74,10 @@ extension Mandates {
                 masked: earlier.masked,
                 holder: earlier.holder,
                 number: earlier.number,
-                lastBlock: lastBlock
+                lastBlock: lastBlock,
+                creditor: creditor,
+                reference: reference,
+                bic: bic
             )
         }
     }
@@ -102,7 +103,10 @@ extension Mandates {
                 masked: row.text(7),
                 holder: row.text(8),
                 number: row.integer(9),
-                lastBlock: row.integer(10)
+                lastBlock: row.integer(10),
+                creditor: row.integer(11),
+                reference: row.text(12),
+                bic: row.optionalText(13)
             )
         }
         guard !changes.isEmpty else { return [] }
@@ -155,33 +159,17 @@ extension Mandates {
         try writer.integer(old.entry)
         try writer.integer(engine.clock.timestamp)
         try writer.integer(old.lastBlock)
+        try writer.integer(old.creditor)
+        // The bank told it, and need not be told.
+        try writer.integer(0)
         for side in [old, new] {
+            try writer.text(side.reference)
+            try writer.text(side.bic)
             try writer.text(side.holder)
             try writer.blob(side.sealed.span)
             try writer.blob(side.index.span)
             try writer.text(side.masked)
         }
         try writer.endRow()
-    }
-
-    /// What was amended in a mandate, oldest first.
-    ///
-    /// - Parameter mandate: The mandate.
-    /// - Returns: The amendments, account numbers masked.
-    /// - Throws: The driver's error.
-    public func amendments(of mandate: Mandate) throws -> [MandateAmendment] {
-        try engine.database.read { transaction in
-            try transaction.all(Self.history, ["t": engine.tenant.id, "id": mandate.number]) { row in
-                MandateAmendment(
-                    number: Int(row.integer(0)),
-                    code: row.text(1),
-                    at: row.integer(2),
-                    oldAccount: row.text(3),
-                    newAccount: row.text(4),
-                    oldName: row.text(5),
-                    newName: row.text(6)
-                )
-            }
-        }
     }
 }

@@ -64,7 +64,10 @@ public struct Mandates: Sendable {
         """
         SELECT m.id FROM creditor c CROSS JOIN mandate m
         WHERE c.tenant_id = :t AND (:c = 0 OR c.id = :c)
-          AND m.tenant_id = :t AND m.creditor_id = c.id AND m.reference = :reference ORDER BY m.id
+          AND m.tenant_id = :t AND m.creditor_id = c.id AND m.reference = :reference
+        UNION SELECT f.mandate_id FROM creditor c CROSS JOIN mandate_former_id f
+        WHERE c.tenant_id = :t AND (:c = 0 OR c.id = :c)
+          AND f.tenant_id = :t AND f.creditor_id = c.id AND f.reference = :reference ORDER BY 1
         """
     )
     private static let sealedNumber = Statement(
@@ -136,6 +139,14 @@ public struct Mandates: Sendable {
                 remedy: "Say whose with --creditor."
             )
         }
+        return mandate
+    }
+
+    func find(number: Int64, in transaction: any Transaction) throws -> Mandate {
+        guard
+            let mandate = try page(after: number - 1, until: number, creditor: 0, limit: 1, in: transaction)
+                .first
+        else { throw EngineError(.notFound, "there is no mandate with the number \(number)") }
         return mandate
     }
 

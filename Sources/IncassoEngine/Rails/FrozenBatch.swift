@@ -75,4 +75,6 @@ struct DebitRow {
     var purpose = ByteString()
     var description = ByteString()
     var creditorReference = ByteString()
+    /// What the debtor's bank knows, where it is told a change; `nil` for nearly every debit.
+    var amendment: DebitAmendment?
 }

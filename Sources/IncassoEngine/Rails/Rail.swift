@@ -66,6 +66,18 @@ protocol Rail: Sendable {
         code: String
     ) throws(AmendmentRefusal) -> RailAmendment
 
+    /// Whether debits tell the debtor's bank what changed in a mandate, until one that does is carried out.
+    var tellsAmendments: Bool { get }
+
+    /// Whether a creditor has become another one as far as the debtors' banks are told.
+    func isTold(_ old: Creditor, became new: Creditor) -> Bool
+
+    /// Whether two canonical numbers are certain to be accounts of one bank.
+    func isCertainlySameBank(_ old: [UInt8], _ new: [UInt8]) -> Bool
+
+    /// The identifier by which debtors' banks know a creditor; empty where they know none.
+    func identifier(of creditor: Creditor) -> String
+
     /// The order of a debit within its mandate as the scheme writes it, for example `RCUR`.
     func sequence(kind: String) -> String
 

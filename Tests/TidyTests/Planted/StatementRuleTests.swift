@@ -188,6 +188,22 @@ struct StatementRuleTests {
     @Test("Definitions that keep the rules")
     func definitions() {
         #expect(DefinitionRule.check(Self.definition).isEmpty)
+        #expect(DefinitionRule.check(SourceFile("schemas/sql/b.sql", Self.rebuild)).isEmpty)
+    }
+
+    private static let rebuild = """
+        ALTER TABLE a RENAME TO b;
+        CREATE TABLE a (tenant_id INTEGER NOT NULL, c TEXT, PRIMARY KEY (tenant_id)) STRICT, WITHOUT ROWID;
+        INSERT INTO a (tenant_id, c) SELECT tenant_id, c FROM b;
+        DROP TABLE b;
+        """
+
+    @Test("A table that is made anew and loses what it held")
+    func halfRebuilt() {
+        for line in Self.rebuild.split(separator: "\n") where !line.hasPrefix("DROP") {
+            let text = Self.rebuild.replacing(line, with: "")
+            #expect(!DefinitionRule.check(SourceFile("schemas/sql/b.sql", text)).isEmpty, "\(line)")
+        }
     }
 
     @Test(

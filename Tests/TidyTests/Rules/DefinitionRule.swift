@@ -22,6 +22,7 @@ enum DefinitionRule {
             {
                 continue
             }
+            if isRebuild(at: index, in: tokens) { continue }
             refuse(token, "\(token.text) has no place in the schema")
         }
         violations += unmarked(tokens, in: definition)
@@ -34,6 +35,29 @@ enum DefinitionRule {
             refuse(token, "a key of \(table) does not begin with tenant_id but with \(tokens[list].text)")
         }
         return violations
+    }
+
+    /// Whether a table is made anew: renamed away, made again under its name, filled from the other, which is dropped.
+    ///
+    /// SQLite can neither allow a column to be empty that was not, nor drop a key.
+    private static func isRebuild(at index: Int, in tokens: [SQLToken]) -> Bool {
+        func has(_ words: String..., after start: Int = 0) -> Bool {
+            tokens.indices.dropLast(words.count - 1).contains { first in
+                first >= start && words.indices.allSatisfy { tokens[first + $0].text == words[$0] }
+            }
+        }
+        switch tokens[index].keyword {
+        case "RENAME":
+            guard index > 0, index + 2 < tokens.count, tokens[index + 1].keyword == "TO" else { return false }
+            let (old, other) = (tokens[index - 1].text, tokens[index + 2].text)
+            return has("CREATE", "TABLE", old, after: index) && has("INSERT", "INTO", old, after: index)
+                && has("FROM", other, after: index) && has("DROP", "TABLE", other, after: index)
+        case "DROP":
+            guard index + 2 < tokens.count, tokens[index + 1].keyword == "TABLE" else { return false }
+            return has("RENAME", "TO", tokens[index + 2].text) && has("FROM", tokens[index + 2].text)
+        default:
+            return false
+        }
     }
 
     /// Tables that are not STRICT, or are kept by row ids.

@@ -49,6 +49,9 @@ enum RowCounts {
         UNION ALL SELECT 'notice_claim', count(*) FROM notice_claim WHERE tenant_id = :t
         UNION ALL SELECT 'payment_link', count(*) FROM payment_link WHERE tenant_id = :t
         UNION ALL SELECT 'mandate_amendment', count(*) FROM mandate_amendment WHERE tenant_id = :t
+        UNION ALL SELECT 'mandate_former_id', count(*) FROM mandate_former_id WHERE tenant_id = :t
+        UNION ALL SELECT 'creditor_amendment', count(*) FROM creditor_amendment WHERE tenant_id = :t
+        UNION ALL SELECT 'collection_amendment', count(*) FROM collection_amendment WHERE tenant_id = :t
         UNION ALL SELECT 'claim_touch', count(*) FROM claim_touch WHERE tenant_id = :t
         UNION ALL SELECT 'payment', count(*) FROM payment WHERE tenant_id = :t
         UNION ALL SELECT 'credit', count(*) FROM credit WHERE tenant_id = :t

@@ -22,10 +22,12 @@ extension SEPARail {
         try writer.begin(head(of: batch, sepa: sepa))
         var transaction = Pain008Transaction()
         let purpose = ByteString(sepa.purpose ?? "")
+        var amendments = SEPAAmendments(batch.creditor, sepa)
         for block in batch.blocks {
             try writer.begin(head(of: block, batch: batch, sepa: sepa))
             try rows(block) { row in
                 transaction.fill(from: row, isHybrid: isHybrid)
+                amendments.fill(&transaction, from: row)
                 if transaction.purpose.isEmpty { transaction.purpose.assign(purpose) }
                 try writer.add(transaction)
             }

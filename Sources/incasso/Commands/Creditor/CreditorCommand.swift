@@ -63,6 +63,7 @@ struct CreditorAdd: BookCommand {
     @OptionGroup var output: OutputOptions
 
     func perform(_ session: Session) throws -> ExitStatus {
+        let amendment = try session.engine.mandates.amendment(byCreditorFile: file)
         let (creditor, changed) = try session.engine.creditors.add(file: file, isDryRun: change.dryRun)
         session.console.show(
             creditor,
@@ -71,6 +72,13 @@ struct CreditorAdd: BookCommand {
         session.console.flush()
         let verb = change.dryRun ? "would be \(changed.rawValue) (dry run)" : "\(changed.rawValue)"
         session.console.talk.note("Creditor \(creditor.reference): \(verb).")
+        if let amendment, amendment.mandates > 0 {
+            let mandates = Figures.count(amendment.mandates, "mandate")
+            session.console.talk.note(
+                "\(mandates) \(change.dryRun ? "would be" : "are") amended: debits tell the creditor's old name or identifier"
+                    + " until one of them is carried out."
+            )
+        }
         if !change.dryRun {
             session.console.talk.next("incasso import mandates mandates.csv --creditor \(creditor.reference)")
         }

@@ -8,7 +8,8 @@ struct MandateCommand: ParsableCommand {
         commandName: "mandate",
         abstract: "Who may be debited, and whether the permission may be used.",
         subcommands: [
-            MandateList.self, MandateShow.self, MandateSuspend.self, MandateResume.self, MandateCancel.self,
+            MandateList.self, MandateShow.self, MandateAmend.self, MandateSuspend.self, MandateResume.self,
+            MandateCancel.self,
         ]
     )
 
@@ -33,16 +34,35 @@ struct MandateCommand: ParsableCommand {
         ]
     }
 
-    /// What is told of a correction.
+    /// What is told of a change.
     static let amendmentColumns: [Column<MandateAmendment>] = [
         Column("number", "NO") { .number($0.number) },
         Column("at", "AT") { .text(Moment.text($0.at)) },
-        Column("code", "CODE") { .text($0.code) },
-        Column("oldAccount", "ACCOUNT BEFORE") { .text($0.oldAccount) },
-        Column("newAccount", "ACCOUNT SINCE") { .text($0.newAccount) },
-        Column("oldName") { .text($0.oldName) },
-        Column("newName") { .text($0.newName) },
+        Column("", "BY") { .optional($0.by ?? $0.code.map { "bank, \($0)" }) },
+        Column("by") { .optional($0.by) },
+        Column("code") { .optional($0.code) },
+        Column("changed") { .texts($0.changes.map(\.field.rawValue)) },
+        Column("", "CHANGE", fit: .wrapped) { .text($0.changes.map(text).joined(separator: ", ")) },
+        Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
+        Column("firstSentIn", "SENT IN", isQuiet: true) { .optional($0.firstSentIn.map(String.init)) },
+        Column("confirmedIn", "DONE IN", isQuiet: true) { .optional($0.confirmedIn.map(String.init)) },
+        Column("confirmedOn", "ON", isQuiet: true) { .date($0.confirmedOn) },
+        Column("note") { .optional($0.note) },
+        Column("oldMandateId") { .optional($0.old(.mandateId)) },
+        Column("newMandateId") { .optional($0.new(.mandateId)) },
+        Column("oldAccount") { .optional($0.oldAccount) },
+        Column("newAccount") { .optional($0.newAccount) },
+        Column("oldName") { .optional($0.oldName) },
+        Column("newName") { .optional($0.newName) },
+        Column("oldCreditorName") { .optional($0.old(.creditorName)) },
+        Column("newCreditorName") { .optional($0.new(.creditorName)) },
+        Column("oldCreditorIdentifier") { .optional($0.old(.creditorIdentifier)) },
+        Column("newCreditorIdentifier") { .optional($0.new(.creditorIdentifier)) },
     ]
+
+    private static func text(_ change: MandateAmendment.Change) -> String {
+        "\(change.field.rawValue) \(change.old ?? "–") → \(change.new ?? "–")"
+    }
 
     /// Opens account numbers where `--reveal` asks for it; each look is recorded in the audit chain.
     ///

@@ -1,0 +1,30 @@
+import IncassoCore
+
+/// What the debtor's bank knows of a mandate, where a change of it has not been told yet: the values of before.
+///
+/// Decided at the freeze. Whether a value differs from that of now, and how it is told, is the rail's affair.
+struct DebitAmendment {
+    /// The mandate's id of before; empty where nothing of the mandate itself changed.
+    var mandateId = ByteString()
+    /// Whether the debtor's account changed since, perhaps to and fro.
+    var hasNewAccount = false
+    /// Whether its bank stayed the same.
+    var isAtSameBank = false
+    /// The canonical number of before; empty where it is not known.
+    var account = ByteString()
+    /// The creditor's name of before; empty where the creditor did not change.
+    var creditorName = ByteString()
+    /// The creditor's identifier of before.
+    var creditorIdentifier = ByteString()
+}
+
+/// Rails on which nobody tells the debtor's bank what changed.
+extension Rail {
+    var tellsAmendments: Bool { false }
+
+    func isTold(_ old: Creditor, became new: Creditor) -> Bool { false }
+
+    func isCertainlySameBank(_ old: [UInt8], _ new: [UInt8]) -> Bool { false }
+
+    func identifier(of creditor: Creditor) -> String { "" }
+}
