@@ -17,6 +17,7 @@ CREATE TABLE reversal (               -- one debit in a reversal file; its numbe
   PRIMARY KEY (tenant_id, id)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX reversal_once ON reversal (tenant_id, claim_id, attempt) WHERE state IN ('requested', 'booked');   -- nothing goes back twice
 CREATE INDEX reversal_batch ON reversal (tenant_id, batch_id);
+CREATE INDEX reversal_told ON reversal (tenant_id, file_id) WHERE file_id IS NOT NULL;
 CREATE TABLE reversal_candidate (     -- staging: debits that were named, and why they cannot be taken back; emptied in the transaction that filled it
   tenant_id INTEGER NOT NULL, claim_id INTEGER NOT NULL, attempt INTEGER NOT NULL, block_id INTEGER NOT NULL, amount INTEGER NOT NULL,
   why TEXT,                           -- NULL: it can be taken back
