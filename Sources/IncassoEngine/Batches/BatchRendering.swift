@@ -44,7 +44,9 @@ struct BatchRendering {
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
         if head.7 != nil {
-            blocks = try ReversalRendering(engine: engine).blocks(of: id, in: transaction).map(FrozenBlock.init)
+            blocks = try ReversalRendering(engine: engine).blocks(of: id, in: transaction).map(
+                FrozenBlock.init
+            )
         }
         return FrozenBatch(
             id: id,

@@ -156,7 +156,13 @@ struct ReversalRefusal {
     func finding(count: Int, rail: any ReversingRail, block reference: String) -> Diagnostic {
         let debit = "claim \(claim), attempt \(attempt)"
         let place = isOfBlock && count > 1 ? "block \(reference), \(count) debits" : debit
-        func finding(_ id: String, _ message: String, found: String?, expected: String, remedy: String)
+        func finding(
+            _ id: String,
+            _ message: String,
+            found: String?,
+            expected: String,
+            remedy: String
+        )
             -> Diagnostic
         {
             Diagnostic(

@@ -4,7 +4,8 @@
 /// beside the group instead of inside a block.
 enum Pain002Field: UInt8 {
     case messageId = 1, createdAt
-    case group, groupMessageId, groupMessageName, groupStatus, groupCount, groupReason, groupReasonCode, groupReasonText
+    case group, groupMessageId, groupMessageName, groupStatus, groupCount, groupReason, groupReasonCode,
+        groupReasonText
     case block, blockId, blockStatus, blockCount, blockReason, blockReasonCode, blockReasonText
     case transaction, transactionBlockId, instructionId, endToEndId, status, reason, reasonCode, reasonText
     case bankReference, amount, collectionDate, mandateId, charge

@@ -47,7 +47,8 @@ extension Invariant {
         Invariant(
             id: "reversals.ends",
             law: 11,
-            title: "A reversal is booked exactly when its debit ended by it, and open only while the debit stands",
+            title:
+                "A reversal is booked exactly when its debit ended by it, and open only while the debit stands",
             checked: Statement(
                 "verify.reversals.ends.checked",
                 "SELECT count(*) FROM reversal WHERE tenant_id = :t"
