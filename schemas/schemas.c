@@ -150,6 +150,9 @@ static const unsigned char sql_0012_collections_sql[] = {
 static const unsigned char sql_0013_amendments_sql[] = {
 #embed "sql/0013-amendments.sql"
 };
+static const unsigned char sql_0014_reversals_sql[] = {
+#embed "sql/0014-reversals.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -216,6 +219,7 @@ static const struct c_schema all[] = {
     {"sql/0011-addresses.sql", sql_0011_addresses_sql, sizeof sql_0011_addresses_sql},
     {"sql/0012-collections.sql", sql_0012_collections_sql, sizeof sql_0012_collections_sql},
     {"sql/0013-amendments.sql", sql_0013_amendments_sql, sizeof sql_0013_amendments_sql},
+    {"sql/0014-reversals.sql", sql_0014_reversals_sql, sizeof sql_0014_reversals_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

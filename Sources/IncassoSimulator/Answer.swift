@@ -19,6 +19,8 @@ extension BankSimulator {
             case achReturns = "ach-returns"
             /// Notifications of change about ACH debits.
             case achChanges = "ach-changes"
+            /// Debits for what the creditor took back.
+            case reversals = "camt.054-reversals"
 
             /// Whether it is an ACH file.
             public var isACH: Bool { self == .achReturns || self == .achChanges }
@@ -52,6 +54,8 @@ extension BankSimulator {
             case refunded
             /// Told with other account data than ours.
             case changed
+            /// Taken back by the creditor.
+            case reversed
         }
 
         /// What happened to them.

@@ -58,14 +58,7 @@ struct AnswerFolder {
 
     /// Writes the status report on a message.
     mutating func writeStatus(of message: CollectedMessage, takenIn day: LocalDate) throws {
-        let label = String(
-            decoding: message.head.messageId.utf8.map { byte in
-                let isLetter = (byte | 0x20) &- 0x61 < 26
-                return isLetter || byte &- 0x30 < 10 ? byte : UInt8(ascii: "-")
-            },
-            as: UTF8.self
-        )
-        try write(.status, on: day, label: label) { sink, answer in
+        try write(.status, on: day, label: Self.label(message.head.messageId)) { sink, answer in
             var hash = ContentHash(seed: 2)
             hash.add(message.head.messageId)
             hash.add(message.totals.count)
@@ -82,6 +75,17 @@ struct AnswerFolder {
             for block in message.blocks { try Self.write(block, to: &writer, &answer) }
             try writer.finish()
         }
+    }
+
+    /// A message id as it can stand in a file's name.
+    static func label(_ messageId: String) -> String {
+        String(
+            decoding: messageId.utf8.map { byte in
+                let isLetter = (byte | 0x20) &- 0x61 < 26
+                return isLetter || byte &- 0x30 < 10 ? byte : UInt8(ascii: "-")
+            },
+            as: UTF8.self
+        )
     }
 
     private static func write(

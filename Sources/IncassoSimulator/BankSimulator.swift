@@ -11,10 +11,10 @@ import IncassoXML
 ///
 /// Memory grows with the debits that fail, not with the files.
 public enum BankSimulator {
-    /// Answers collection files.
+    /// Answers collection files, and reversal files, which it takes in whole and books on the next banking day.
     ///
     /// - Parameters:
-    ///   - paths: Collection files (pain.008 or ACH), each once.
+    ///   - paths: Collection files (pain.008 or ACH) and reversal files (pain.007), each once.
     ///   - options: What the bank does; answers go to its folder, and a file of the same name is replaced.
     /// - Returns: The answers in the order in which the bank sends them, which is also that of their names.
     /// - Throws: ``SimulatorError`` for options that cannot be used and ACH files that an operator would refuse,
@@ -27,16 +27,21 @@ public enum BankSimulator {
         var plan = BookingPlan()
         var answers = ACHAnswers(fates: fates)
         for path in paths {
-            if try BankFileSniffer.format(ofFile: path).kind == .nacha {
-                try answers.add(ACHScan.read(path, fates: fates))
-                continue
-            }
-            let scan = CollectionScan(path: path, fates: fates)
-            _ = try Pain008Reader.read(path, into: scan)
-            for message in scan.messages {
-                let takenIn = try day(of: message, path: path, options)
-                plan.add(message, takenIn: takenIn)
-                if folder.isDue(takenIn) { try folder.writeStatus(of: message, takenIn: takenIn) }
+            switch try BankFileSniffer.format(ofFile: path).kind {
+            case .nacha: try answers.add(ACHScan.read(path, fates: fates))
+            case .pain007:
+                let scan = try ReversalScan.read(path)
+                let takenIn = try day(scan.head.createdAt, path: path, options)
+                plan.add(scan.debits, takenIn: takenIn)
+                if folder.isDue(takenIn) { try folder.writeStatus(of: scan, takenIn: takenIn) }
+            default:
+                let scan = CollectionScan(path: path, fates: fates)
+                _ = try Pain008Reader.read(path, into: scan)
+                for message in scan.messages {
+                    let takenIn = try day(message.head.createdAt, path: path, options)
+                    plan.add(message, takenIn: takenIn)
+                    if folder.isDue(takenIn) { try folder.writeStatus(of: message, takenIn: takenIn) }
+                }
             }
         }
         let cashBook = CashBook(options: options, fates: fates)
@@ -46,12 +51,12 @@ public enum BankSimulator {
     }
 
     private static func day(
-        of message: CollectedMessage,
+        _ createdAt: String,
         path: String,
         _ options: Options
     ) throws -> LocalDate {
         if let today = options.today { return today }
-        guard let day = LocalDate(iso: message.head.createdAt.prefix(10)) else {
+        guard let day = LocalDate(iso: createdAt.prefix(10)) else {
             throw SimulatorError(
                 description: "\(path): the time of creation cannot be read: say what day it is"
             )

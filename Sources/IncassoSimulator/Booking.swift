@@ -8,6 +8,7 @@ struct Booking {
         case collection(CollectedBlock)
         case returns([Incident])
         case refunds([Incident])
+        case reversals([ReversedDebit])
     }
 
     let account: String
@@ -19,6 +20,7 @@ struct Booking {
         case .collection: .collections
         case .returns: .returns
         case .refunds: .refunds
+        case .reversals: .reversals
         }
     }
 }
@@ -34,6 +36,7 @@ struct BookingPlan {
     private var collections: [Key: [CollectedBlock]] = [:]
     private var returns: [Key: [Incident]] = [:]
     private var refunds: [Key: [Incident]] = [:]
+    private var reversals: [Key: [ReversedDebit]] = [:]
 
     /// Adds a message that the bank took in on a day.
     mutating func add(_ message: CollectedMessage, takenIn: LocalDate) {
@@ -56,13 +59,24 @@ struct BookingPlan {
         }
     }
 
+    /// Adds what a creditor takes back by a file that the bank took in on a day: it is booked on the next banking day.
+    mutating func add(_ debits: [ReversedDebit], takenIn: LocalDate) {
+        let day = calendar.adding(bankingDays: 1, to: takenIn)
+        for debit in debits {
+            reversals[Key(account: debit.creditorAccount, day: day), default: []].append(debit)
+        }
+    }
+
     /// All bookings by account, then day, then kind; blocks in the order in which they were added.
     var bookings: [Booking] {
-        let keys = Set(collections.keys).union(returns.keys).union(refunds.keys)
+        let keys = Set(collections.keys).union(returns.keys).union(refunds.keys).union(
+            reversals.keys
+        )
         return keys.sorted { ($0.account, $0.day) < ($1.account, $1.day) }.flatMap { key in
             var day = (collections[key] ?? []).map { Booking.Content.collection($0) }
             if let items = returns[key] { day.append(.returns(items)) }
             if let items = refunds[key] { day.append(.refunds(items)) }
+            if let items = reversals[key] { day.append(.reversals(items)) }
             return day.map { Booking(account: key.account, day: key.day, content: $0) }
         }
     }

@@ -28,6 +28,8 @@ extension CashBook {
             case .collection(let block): hash.add(reference(of: block, on: booking.day))
             case .returns(let incidents), .refunds(let incidents):
                 for incident in incidents { hash.add(incident.endToEndId.bytes.span) }
+            case .reversals(let debits):
+                for debit in debits { hash.add(debit.reversalId.bytes.span) }
             }
         }
         return hash.digits
@@ -47,6 +49,7 @@ extension CashBook {
         case .collection(let block): Int64(clamping: block.settled.sum)
         case .returns(let incidents), .refunds(let incidents):
             -incidents.reduce(0) { $0 + $1.amount + ($1.isCharged ? fee : 0) }
+        case .reversals(let debits): -debits.reduce(0) { $0 + $1.amount }
         }
     }
 }

@@ -36,7 +36,7 @@ struct CashBook {
         while let first = rest.first, folder.isDue(first.day) {
             let day = rest.prefix { $0.day == first.day }
             rest = rest.dropFirst(day.count)
-            for kind in [BankSimulator.Answer.Kind.collections, .returns, .refunds] {
+            for kind in [BankSimulator.Answer.Kind.collections, .returns, .refunds, .reversals] {
                 let ofKind = day.filter { $0.kind == kind }
                 if !ofKind.isEmpty { try writeNotification(of: ofKind, kind, into: &folder) }
             }
@@ -132,6 +132,7 @@ struct CashBook {
             }
         case .returns(let incidents): try writeDebit(incidents, booking, .unpaid, to: entries, &answer)
         case .refunds(let incidents): try writeDebit(incidents, booking, .refund, to: entries, &answer)
+        case .reversals(let debits): try writeReversals(debits, booking, to: entries, &answer)
         }
     }
 

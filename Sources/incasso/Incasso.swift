@@ -33,7 +33,7 @@ struct Incasso: ParsableCommand {
                 name: "Collecting",
                 subcommands: [
                     CreditorCommand.self, ImportCommand.self, MandateCommand.self, ClaimCommand.self,
-                    BatchCommand.self,
+                    BatchCommand.self, CollectionCommand.self,
                 ]
             ),
             CommandGroup(

@@ -36,6 +36,10 @@ public struct BankEvent: Sendable {
         case dishonored = 12
         /// A dishonoured return was contested (NACHA).
         case contested = 13
+        /// The bank took a reversal of ours in hand (pain.007): it says nothing about the debit.
+        case reversalAccepted = 14
+        /// The bank refused a reversal of ours: the debit stays collected.
+        case reversalRejected = 15
 
         /// The name used in JSON, for example `returned`.
         public var name: String { Self.names[rawValue] }

@@ -17,6 +17,8 @@ public struct BookReference: Hashable, Sendable, CustomStringConvertible {
         case message = 0x4D
         /// A claim or case, for the payer to quote.
         case reference = 0x52
+        /// The reversal of one debit.
+        case reversal = 0x56
     }
 
     /// The number of characters of every reference.

@@ -51,9 +51,25 @@ public struct Batch: Sendable, Hashable {
     /// Who built it.
     public let preparedBy: String
     /// Who approved it.
-    public let approvedBy: [String]
+    public internal(set) var approvedBy: [String]
     /// Its payment blocks; empty in lists.
-    public let blocks: [Block]
+    public internal(set) var blocks: [Block]
+
+    /// The batch whose debits its file takes back; `nil` for a file that collects.
+    public internal(set) var reverses: Int64?
+    /// The last day on which the bank must have a reversal file; `nil` in lists, and for a file that collects.
+    public internal(set) var lastDay: LocalDate?
+
+    /// What its file does.
+    public var kind: Kind { reverses == nil ? .collection : .reversal }
+
+    /// What a file does.
+    public enum Kind: String, Sendable, Hashable {
+        /// It collects.
+        case collection
+        /// It takes settled debits back.
+        case reversal
+    }
 
     /// A payment block.
     public struct Block: Sendable, Hashable {

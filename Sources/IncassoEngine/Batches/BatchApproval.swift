@@ -99,6 +99,9 @@ extension Batches {
                 throw EngineError(.refused, "batch \(id) has just changed", remedy: "Look at it again.")
             }
             try transaction.execute(Self.voidApprovals, ["t": engine.tenant.id, "id": id])
+            if batch.reverses != nil {
+                try ReversalBuilder.withdraw(batch: id, tenant: engine.tenant.id, in: transaction)
+            }
             try Collections.withdraw(batch: id, on: today, tenant: engine.tenant.id, in: transaction)
             try transaction.execute(Self.cancelBlocks, ["t": engine.tenant.id, "id": id])
             try AuditChain.record(

@@ -107,6 +107,18 @@ struct BatchRelease {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }
         let creditor = try engine.creditors.creditor(reference: batch.creditor)
+        if batch.reverses == nil {
+            try checkCollections(batch, rail: rail, creditor: creditor)
+        } else {
+            try ReversalControls(engine: engine).check(batch, creditor: creditor)
+        }
+        let target = path(batch.messageId ?? "", rail: rail).final
+        if DurableFile.exists(target) {
+            throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
+        }
+    }
+
+    private func checkCollections(_ batch: Batch, rail: any Rail, creditor: Creditor) throws {
         let earliest = rail.earliestDate(creditor: creditor, clock: engine.clock)
         if let late = batch.blocks.first(where: { $0.effectiveOn < earliest }) {
             throw EngineError(
@@ -126,10 +138,6 @@ struct BatchRelease {
                 "batch \(id) holds debits under mandates that have been stopped since, for example \(stopped)",
                 remedy: "Run `incasso batch cancel \(id)` and build again without them."
             )
-        }
-        let target = path(batch.messageId ?? "", rail: rail).final
-        if DurableFile.exists(target) {
-            throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
         }
     }
 
@@ -378,18 +386,33 @@ struct BatchRelease {
         }
     }
 
+    private func reversingRail(_ scheme: String) throws(EngineError) -> any ReversingRail {
+        guard let rail = Rails.reversingRail(for: scheme) else {
+            throw EngineError(.storage, "no rail takes back debits of the scheme \(scheme)")
+        }
+        return rail
+    }
+
     /// The reader side, which shares no code with the writer, must find what was frozen.
     private func readBack(_ path: String, batch: FrozenBatch) throws {
         guard let rail = Rails.rail(for: batch.scheme) else {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }
-        let wanted = FrozenBatch.ReadBack(
+        var wanted = FrozenBatch.ReadBack(
             messageId: batch.messageId,
             count: batch.count,
             total: Int128(batch.total),
             blocks: batch.blocks.map { .init(id: $0.reference, count: $0.count, total: Int128($0.total)) }
         )
-        let found = try rail.readBack(path)
+        var found: FrozenBatch.ReadBack
+        if batch.reverses != nil {
+            found = try reversingRail(batch.scheme).readBackReversal(path)
+            // The blocks stand in the order of the collection file, which is not ours to know.
+            found.blocks.sort { $0.id < $1.id }
+            wanted.blocks.sort { $0.id < $1.id }
+        } else {
+            found = try rail.readBack(path)
+        }
         guard found == wanted else {
             throw EngineError(
                 .storage,

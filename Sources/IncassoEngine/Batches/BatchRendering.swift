@@ -7,7 +7,7 @@ struct BatchRendering {
 
     private static let head = Statement(
         "batches.render.head",
-        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings FROM batch WHERE tenant_id = :t AND id = :id"
+        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings, reverses FROM batch WHERE tenant_id = :t AND id = :id"
     )
     private static let blocks = Statement(
         "batches.render.blocks",
@@ -21,7 +21,7 @@ struct BatchRendering {
     /// The frozen batch with this number.
     func load(_ id: Int64, in transaction: any Transaction) throws -> FrozenBatch {
         let bindings: Bindings = ["t": engine.tenant.id, "id": id]
-        let blocks = try transaction.all(Self.blocks, bindings) { row in
+        var blocks = try transaction.all(Self.blocks, bindings) { row in
             FrozenBlock(
                 id: row.integer(0),
                 reference: engine.batches.blockReference(row.integer(0)),
@@ -39,10 +39,15 @@ struct BatchRendering {
         let head = try transaction.first(Self.head, bindings) { row in
             (
                 row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5),
-                row.text(6)
+                row.text(6), row.optionalInteger(7)
             )
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
+        if head.7 != nil {
+            blocks = try ReversalRendering(engine: engine).blocks(of: id, in: transaction).map(
+                FrozenBlock.init
+            )
+        }
         return FrozenBatch(
             id: id,
             creditor: try Creditor(text: head.6, file: "the creditor's file at the freeze", id: head.0),
@@ -51,7 +56,8 @@ struct BatchRendering {
             createdAt: WallTime(secondsSinceEpoch: head.3).iso,
             count: head.4,
             total: head.5,
-            blocks: blocks
+            blocks: blocks,
+            reverses: head.7
         )
     }
 
@@ -71,6 +77,10 @@ struct BatchRendering {
         in transaction: any Transaction,
         refused: ((_ block: Int, _ debit: Int, _ finding: Diagnostic) -> Void)? = nil
     ) throws {
+        if let source = batch.reverses {
+            let rendering = ReversalRendering(engine: engine)
+            return try rendering.render(batch, of: source, to: sink, in: transaction)
+        }
         guard let rail = Rails.rail(for: batch.scheme) else {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }

@@ -10,7 +10,7 @@ public struct Batches {
         """
         SELECT a.id, r.reference, a.scheme, a.state, a.count, a.total, a.currency,
           (SELECT min(b.effective_on) FROM block b WHERE b.tenant_id = :t AND b.batch_id = a.id AND b.count > 0),
-          a.message_id, a.directory, a.file_name, a.sha256, a.prepared_by
+          a.message_id, a.directory, a.file_name, a.sha256, a.prepared_by, a.reverses
         FROM batch a CROSS JOIN creditor r
         WHERE a.tenant_id = :t AND r.tenant_id = :t AND r.id = a.creditor_id
           AND (:id = 0 OR a.id = :id) AND (:state = '' OR a.state = :state) AND (:c = 0 OR a.creditor_id = :c)
@@ -80,11 +80,21 @@ public struct Batches {
                 remedy: "`incasso batch list` shows them all."
             )
         }
+        var found = head.0
+        if found.reverses != nil { try addReversed(to: &found, in: transaction) }
         let approvedBy = try transaction.all(
             Self.approvals,
             ["t": engine.tenant.id, "id": id, "sha": head.1]
         ) { $0.text(0) }
-        return head.0.with(approvedBy: approvedBy)
+        return found.with(approvedBy: approvedBy)
+    }
+
+    /// What a reversal file takes back, block by block, and until when.
+    private func addReversed(to batch: inout Batch, in transaction: any Transaction) throws {
+        let blocks = try ReversalRendering(engine: engine).blocks(of: batch.id, in: transaction)
+        let rail = Rails.reversingRail(for: batch.scheme)
+        batch.lastDay = blocks.compactMap { rail?.lastReversalDay(collectedOn: $0.effectiveOn) }.min()
+        batch.blocks = blocks
     }
 
     private static let answered = Statement(
@@ -137,7 +147,8 @@ public struct Batches {
             sha256: row.isNull(11) ? nil : row.bytes(11).hex,
             preparedBy: row.text(12),
             approvedBy: approvedBy,
-            blocks: blocks
+            blocks: blocks,
+            reverses: row.optionalInteger(13)
         )
     }
 }
@@ -149,20 +160,8 @@ extension Engine {
 
 extension Batch {
     fileprivate func with(approvedBy: [String]) -> Batch {
-        Batch(
-            id: id,
-            creditor: creditor,
-            scheme: scheme,
-            state: state,
-            count: count,
-            total: total,
-            dueDate: dueDate,
-            messageId: messageId,
-            file: file,
-            sha256: sha256,
-            preparedBy: preparedBy,
-            approvedBy: approvedBy,
-            blocks: blocks
-        )
+        var batch = self
+        batch.approvedBy = approvedBy
+        return batch
     }
 }

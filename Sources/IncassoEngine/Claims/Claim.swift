@@ -52,6 +52,8 @@ public struct Claim: Sendable, Hashable {
     public let heldBecause: String?
     /// How often a debit was made.
     public let attempts: Int
+    /// The batch that takes the newest debit back, or has taken it back; `nil` where none does.
+    public let reversedBy: Int64?
     /// The day on which the debit was booked, or the last payment of a paid claim came.
     public let settledOn: LocalDate?
     /// How certain it is that the money stays; `nil` where none came.

@@ -11,7 +11,7 @@ struct ClaimFacts {
           CASE WHEN i.claim_id IS NULL THEN 0 ELSE 1 END, r.state, r.closed_on, r.no, c.creditor_id, w.state,
           coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
             - coalesce((SELECT CAST(sum(n.amount) AS BIGINT) FROM credit n WHERE n.tenant_id = :t AND n.claim_id = c.id), 0),
-          (SELECT max(l.booked_on) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id)
+          (SELECT max(l.booked_on) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), v.batch_id
         FROM claim c
         LEFT JOIN creditor h ON h.tenant_id = c.tenant_id AND h.id = c.creditor_id
         LEFT JOIN mandate m ON m.tenant_id = c.tenant_id AND m.id = c.mandate_id
@@ -24,6 +24,7 @@ struct ClaimFacts {
         LEFT JOIN batch w ON w.tenant_id = b.tenant_id AND w.id = b.batch_id
         LEFT JOIN attempt_end x ON x.tenant_id = a.tenant_id AND x.claim_id = a.claim_id AND x.attempt = a.attempt
         LEFT JOIN item_settlement i ON i.tenant_id = a.tenant_id AND i.claim_id = a.claim_id AND i.attempt = a.attempt
+        LEFT JOIN reversal v ON v.tenant_id = a.tenant_id AND v.claim_id = a.claim_id AND v.attempt = a.attempt AND v.state IN ('requested', 'booked')
         LEFT JOIN recovery_case r ON r.tenant_id = c.tenant_id AND r.claim_id = c.id AND r.no =
           (SELECT max(z.no) FROM recovery_case z WHERE z.tenant_id = :t AND z.claim_id = c.id)
         WHERE c.tenant_id = :t AND c.id BETWEEN :first AND :last AND (:c = 0 OR c.creditor_id = :c)
@@ -59,6 +60,8 @@ struct ClaimFacts {
     let paid: Int64
     /// The day of the last payment.
     let paidOn: LocalDate?
+    /// The reversal file that takes the newest attempt back, or has.
+    let reversedBy: Int64?
 
     init(_ row: any Row) throws {
         number = row.integer(0)
@@ -85,6 +88,7 @@ struct ClaimFacts {
         batchState = row.optionalText(21)
         paid = row.integer(22)
         paidOn = try row.optionalDate(23)
+        reversedBy = row.optionalInteger(24)
     }
 
     /// Whether the newest attempt has neither ended nor been withdrawn.
@@ -135,6 +139,7 @@ struct ClaimFacts {
             state: state,
             heldBecause: state == .held ? held : nil,
             attempts: attempt ?? 0,
+            reversedBy: reversedBy,
             settledOn: settled,
             finality: settled.flatMap { settled in
                 // Nobody takes a payment back through a direct debit scheme.

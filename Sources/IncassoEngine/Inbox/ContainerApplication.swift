@@ -177,7 +177,25 @@ struct ContainerApplication {
             engine: engine,
             in: transaction
         )
+        if contents.hasReversals {
+            let whole = try takeReversals(range, in: transaction)
+            if whole > 0 { effects.ends["reversed", default: 0] += whole }
+        }
         return effects
+    }
+
+    /// Draws what is being taken back after what the bank says of it.
+    ///
+    /// - Returns: How many attempts a booking of a whole file ended; the others are counted with the entries' ends.
+    private func takeReversals(_ range: EntryRange, in transaction: any Transaction) throws -> Int {
+        try Ledger.postReversals(range, in: transaction)
+        let answers = ReversalAnswers(engine: engine, range: range)
+        let taken = try answers.take(in: transaction)
+        guard taken.decided > 0 else { return 0 }
+        try engine.claims.cancelReversed(range, in: transaction)
+        try CaseOpening.leaveOvertaken(range, in: transaction)
+        try answers.tell(in: transaction)
+        return taken.whole
     }
 
     /// Finds out what the entries speak about and what of it is known, and meets whoever else is at it.
@@ -192,11 +210,15 @@ struct ContainerApplication {
         // and reads the entries again for each of them.
         if range.isLarge { try transaction.refreshStatistics(of: ["block", "batch"]) }
         try ContainerMatching.match(range, contents, in: transaction)
+        if contents.hasReversals { try ReversalMatching.match(range, in: transaction) }
         if container.isCashSource, let creditor = container.creditor {
             try engine.creditors.meetAccounts(of: creditor, in: transaction)
         }
         try BatchAnswers.meetOthers(range, in: transaction)
         try BatchAnswers.confirmDoubted(range, engine: engine, in: transaction)
+        if contents.hasReversals {
+            try ReversalAnswers(engine: engine, range: range).confirmDoubted(in: transaction)
+        }
         let isAnnouncing = !container.isCashSource && contents.credits > 0
         if isAnnouncing { try credits.noteAnnounced(in: transaction) }
         try ContainerMatching.findDuplicates(
@@ -221,6 +243,9 @@ struct ContainerApplication {
             try BatchAnswers.reject(range, in: transaction)
         }
         ended += try CollectionEnds.end(range, today: today, in: transaction)
+        if contents.hasReversals, try ReversalMatching.answer(range, today: today, in: transaction) {
+            ended += try CollectionEnds.endReversed(range, in: transaction)
+        }
         // Everything after this asks which attempts the container ended.
         if ended > 1000 { try transaction.refreshStatistics(of: ["attempt_end"]) }
         var told = try CollectionEnds.told(by: range, in: transaction)

@@ -23,6 +23,8 @@ struct ContainerContents {
     let bookings: Int
     /// Those of them that are credits.
     let bookedCredits: Int
+    /// Whether the book has ever made a reversal file.
+    let hasReversals: Bool
 
     private static let count = Statement(
         "inbox.container.contents",
@@ -31,7 +33,8 @@ struct ContainerContents {
           count(CASE WHEN claim_id IS NULL AND block_id IS NOT NULL THEN mandate_reference END),
           count(CASE WHEN kind IN (1, 8) AND scope IN (1, 2) THEN 1 END), count(CASE WHEN kind = 4 AND provisional = 0 THEN 1 END),
           count(CASE WHEN kind = 5 AND provisional = 0 THEN 1 END), count(CASE WHEN kind = 7 THEN 1 END),
-          count(fingerprint), count(CASE WHEN kind = 5 AND provisional = 0 THEN fingerprint END)
+          count(fingerprint), count(CASE WHEN kind = 5 AND provisional = 0 THEN fingerprint END),
+          (SELECT count(*) FROM (SELECT a.id FROM batch a WHERE a.tenant_id = :t AND a.reverses IS NOT NULL LIMIT 1) v)
         FROM bank_entry WHERE tenant_id = :t AND file_id = :f AND no BETWEEN :first AND :last
         """
     )
@@ -40,7 +43,7 @@ struct ContainerContents {
     ///
     /// - Throws: The driver's error.
     init(of range: EntryRange, in transaction: any Transaction) throws {
-        var counts = [Int](repeating: 0, count: 9)
+        var counts = [Int](repeating: 0, count: 10)
         try transaction.query(Self.count, range.bindings) { row in
             for column in counts.indices { counts[column] = Int(row.integer(column)) }
         }
@@ -53,5 +56,6 @@ struct ContainerContents {
         changes = counts[6]
         bookings = counts[7]
         bookedCredits = counts[8]
+        hasReversals = counts[9] > 0
     }
 }

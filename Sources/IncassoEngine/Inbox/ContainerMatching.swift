@@ -206,7 +206,8 @@ struct ContainerMatching {
           CASE
             WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'parked'
             WHEN e.kind = 0 AND e.direction = -1 AND e.provisional = 0 AND e.link_id IS NOT NULL THEN 'parked'
-            WHEN e.kind IN (0, 6, 8) THEN 'ignored'
+            WHEN e.kind IN (0, 6, 8, 14) THEN 'ignored'
+            WHEN e.kind = 15 AND (SELECT z.state FROM batch z WHERE z.tenant_id = :t AND z.id = e.batch_id) = 'rejected' THEN 'evidence'
             WHEN e.provisional = 1 AND e.kind <> 1 THEN 'ignored'
             WHEN e.kind = 5 THEN 'ignored'
             WHEN e.kind = 4 AND e.claim_id IS NULL AND e.block_id IS NULL THEN 'parked'
@@ -216,10 +217,15 @@ struct ContainerMatching {
             WHEN e.kind = 1 AND e.scope = 0 AND x.kind = 'rejected' THEN 'evidence'
             WHEN e.kind = 1 AND e.scope IN (1, 2) AND (b.state = 'rejected' OR a.state = 'rejected') THEN 'evidence'
             WHEN e.kind IN (2, 3) AND x.kind IN ('returned', 'refunded') THEN 'evidence'
+            WHEN e.kind = 9 AND x.kind = 'reversed' THEN 'evidence'
             ELSE 'parked' END,
           CASE
             WHEN e.kind = 8 AND a.state IN ('frozen', 'approved', 'cancelled') THEN 'answer-for-unsent'
-            WHEN e.kind = 8 THEN 'accepted-elsewhere'
+            WHEN e.kind IN (8, 14) THEN 'accepted-elsewhere'
+            WHEN e.kind = 15 AND (SELECT z.state FROM batch z WHERE z.tenant_id = :t AND z.id = e.batch_id) = 'rejected' THEN 'failure-known'
+            WHEN e.kind = 15 THEN 'unmatched-reversal'
+            WHEN e.kind = 9 AND e.provisional = 0 AND x.kind = 'reversed' THEN 'failure-known'
+            WHEN e.kind = 9 AND e.provisional = 0 AND x.kind IS NOT NULL THEN 'return-conflict'
             WHEN e.kind = 6 THEN 'bank-charge'
             WHEN e.kind = 0 AND e.direction = -1 AND e.provisional = 0 AND e.link_id IS NOT NULL THEN 'payment-returned'
             WHEN e.kind = 0 THEN 'not-ours'

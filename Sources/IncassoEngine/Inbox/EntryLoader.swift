@@ -29,6 +29,7 @@ final class EntryLoader: BankFileConsumer {
             "reason_class",
             "booked_on", "fingerprint", "bank_reference", "end_to_end_id", "mandate_reference", "other_name",
             "text", "line", "link_id", "given_reference", "payer_index", "entry_number", "correction_sealed",
+            "reversal_id",
         ]
     )
 
@@ -105,6 +106,7 @@ final class EntryLoader: BankFileConsumer {
         try words(event, quoted, named: named)
         try writer.integer(number(event.traceNumber))
         try correction(event.correction)
+        try writer.integer(reversal(of: event, isDebitNamed: attempt != nil))
         try writer.endRow()
     }
 
@@ -123,6 +125,15 @@ final class EntryLoader: BankFileConsumer {
             nonce: engine.random.bytes(12)
         )
         try writer.blob(sealed.span)
+    }
+
+    /// The reversal of ours that a booking names, wherever the bank puts its id.
+    private func reversal(of event: borrowing BankEvent, isDebitNamed: Bool) -> Int64? {
+        let named = decode(event.instructionId, as: .reversal)
+        if let found = named ?? (isDebitNamed ? nil : decode(event.endToEndId, as: .reversal)) {
+            return Int64(found.number)
+        }
+        return nil
     }
 
     private func decode(_ text: borrowing ByteString, as kind: BookReference.Kind) -> BookReference? {

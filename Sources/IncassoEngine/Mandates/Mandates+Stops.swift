@@ -25,7 +25,7 @@ extension Mandates {
     /// Stops the mandates of a file's failures.
     ///
     /// Reason classes 3 to 11 say that the next debit of the mandate cannot succeed or must not be made; after
-    /// unauthorised (7) and deceased (10) the mandate has ended. One class of a file may come twice for a mandate.
+    /// unauthorised (7) and deceased (10) the mandate has ended. The reason of a reversal is our own. One class of a file may come twice for a mandate.
     private static let suspendFailed = Statement(
         "mandates.stop.failed",
         """
@@ -34,6 +34,7 @@ extension Mandates {
           :today, min(x.reason)
         FROM attempt_end x CROSS JOIN collection k
         WHERE x.tenant_id = :t AND x.file_id = :file AND x.entry_no BETWEEN :first AND :last AND x.reason_class BETWEEN 3 AND 11
+          AND x.kind <> 'reversed'
           AND k.tenant_id = :t AND k.claim_id = x.claim_id AND k.attempt = x.attempt
         GROUP BY x.tenant_id, k.mandate_id
         ON CONFLICT (tenant_id, mandate_id) DO UPDATE SET kind = excluded.kind, from_day = excluded.from_day, note = excluded.note

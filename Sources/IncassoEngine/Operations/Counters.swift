@@ -9,7 +9,7 @@ struct Counters {
     enum Name: String, CaseIterable {
         case audit, creditor, account, debtor, mandate, importFile, claimGroup, claim, plan, batch, block,
             bankFile,
-            exception, policy, link, entryNumber, payment
+            exception, policy, link, entryNumber, payment, reversal
     }
 
     /// How far the numbers of a book that was put back go on beyond the last one that it knows of.
@@ -21,7 +21,7 @@ struct Counters {
     private static func gap(_ name: Name) -> Int? {
         switch name {
         case .claim, .block: 100_000_000
-        case .link: 10_000_000
+        case .link, .reversal: 10_000_000
         case .entryNumber: 5_000_000
         case .batch: 100_000
         case .bankFile, .exception, .payment, .importFile: 10_000

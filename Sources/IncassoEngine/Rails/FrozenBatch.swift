@@ -11,6 +11,8 @@ struct FrozenBatch: Sendable {
     let count: Int
     let total: Int64
     let blocks: [FrozenBlock]
+    /// The batch whose debits the file takes back; `nil` for a file that collects.
+    var reverses: Int64? = nil
 
     /// What a file turned out to say when it was read back.
     struct ReadBack: Sendable, Equatable {

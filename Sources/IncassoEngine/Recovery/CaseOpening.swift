@@ -77,6 +77,21 @@ struct CaseOpening {
         """
     )
 
+    private static let leave = Statement(
+        "recovery.open.leave",
+        """
+        UPDATE recovery_case SET state = 'paused', next_step = 'person', next_on = CAST(NULL AS BIGINT), retry_on = CAST(NULL AS BIGINT)
+        WHERE tenant_id = :t AND closed_on IS NULL AND claim_id IN (
+          SELECT r.claim_id FROM reversal r WHERE r.tenant_id = :t AND r.file_id IS NOT NULL AND r.file_id = :f
+            AND r.entry_no BETWEEN :first AND :last AND r.state = 'overtaken')
+        """
+    )
+
+    /// Leaves the cases of debits that came back while we were taking them back to a person: no reminder, no new debit.
+    static func leaveOvertaken(_ range: EntryRange, in transaction: any Transaction) throws {
+        try transaction.execute(leave, range.bindings)
+    }
+
     /// Opens or wakes the cases of the debits that a container's entries ended, those of rejected blocks included.
     ///
     /// Before that the debtors' credits are set off: a case is about what is left, and what is paid opens none (law 3).

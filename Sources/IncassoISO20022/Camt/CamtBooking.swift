@@ -12,6 +12,8 @@ package struct CamtBooking: Hashable, Sendable {
         case unpaid
         /// Taken back by the debtor: PMNT, IDDT, PRDD.
         case refund
+        /// Taken back by the creditor: PMNT, IDDT, RCDD.
+        case reversal
         /// A credit transfer received: PMNT, RCDT, ESCT.
         case creditTransfer
         /// Charges: PMNT, MDOP, CHRG.
@@ -23,6 +25,7 @@ package struct CamtBooking: Hashable, Sendable {
             case .b2bCollection: ("IDDT", "BBDD")
             case .unpaid: ("IDDT", "UPDD")
             case .refund: ("IDDT", "PRDD")
+            case .reversal: ("IDDT", "RCDD")
             case .creditTransfer: ("RCDT", "ESCT")
             case .charges: ("MDOP", "CHRG")
             }

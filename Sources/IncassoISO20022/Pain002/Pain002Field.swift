@@ -4,7 +4,8 @@
 /// beside the group instead of inside a block.
 enum Pain002Field: UInt8 {
     case messageId = 1, createdAt
-    case group, groupMessageId, groupStatus, groupCount, groupReason, groupReasonCode, groupReasonText
+    case group, groupMessageId, groupMessageName, groupStatus, groupCount, groupReason, groupReasonCode,
+        groupReasonText
     case block, blockId, blockStatus, blockCount, blockReason, blockReasonCode, blockReasonText
     case transaction, transactionBlockId, instructionId, endToEndId, status, reason, reasonCode, reasonText
     case bankReference, amount, collectionDate, mandateId, charge
@@ -50,7 +51,8 @@ enum Pain002Field: UInt8 {
     }
 
     private static let groupPaths: [(String, Pain002Field)] = [
-        ("OrgnlMsgId", .groupMessageId), ("GrpSts", .groupStatus), ("OrgnlNbOfTxs", .groupCount),
+        ("OrgnlMsgId", .groupMessageId), ("OrgnlMsgNmId", .groupMessageName), ("GrpSts", .groupStatus),
+        ("OrgnlNbOfTxs", .groupCount),
     ]
 
     private static let blockPaths: [(String, Pain002Field)] = [

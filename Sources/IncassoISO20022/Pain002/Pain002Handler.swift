@@ -84,6 +84,7 @@ final class Pain002Handler: MessageHandler {
         case .messageId: container.id.set(text)
         case .createdAt: container.createdAt.set(text)
         case .groupMessageId: group.id.setReference(text)
+        case .groupMessageName: group.isReversal = isReversal(text)
         case .groupStatus: group.status = read(text, "GrpSts")
         case .groupCount: group.count = text.smallNumber
         case .groupReasonCode: if group.reason.isEmpty { group.reason.set(text) }
@@ -168,7 +169,7 @@ final class Pain002Handler: MessageHandler {
             status = group.status
         }
         event.scope = .transaction
-        event.kind = isUnreadable ? .information : status.kind
+        event.kind = isUnreadable ? .information : kind(status.kind)
         if isInherited, event.reason.isEmpty {
             event.reason.assign(isInBlock && block.status.isStated ? block.reason : group.reason)
         }
@@ -178,13 +179,28 @@ final class Pain002Handler: MessageHandler {
         try consumer.handle(event)
     }
 
+    /// Whether a message's name is that of a reversal file, for example `pain.007.001.09`.
+    private func isReversal(_ name: Span<UInt8>) -> Bool {
+        name.count >= 8 && name.extracting(0..<8).equals("pain.007")
+    }
+
+    /// What is said of a reversal is no word on the debit.
+    private func kind(_ kind: BankEvent.Kind) -> BankEvent.Kind {
+        guard group.isReversal else { return kind }
+        return switch kind {
+        case .accepted: .reversalAccepted
+        case .rejected: .reversalRejected
+        default: kind
+        }
+    }
+
     private func tell(_ level: Pain002Level, scope: BankEvent.Scope) throws {
         event.reset()
         event.line = level.line
         event.container = container.number
         event.entry = totals.entries
         event.scope = scope
-        event.kind = level.kind(isBlock: scope == .block)
+        event.kind = kind(level.kind(isBlock: scope == .block))
         event.transactionCount = level.count
         event.reason.assign(level.reason)
         event.reasonText.assign(level.reasonText)

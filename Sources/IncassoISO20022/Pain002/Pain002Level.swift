@@ -4,6 +4,8 @@ import IncassoCore
 struct Pain002Level: Sendable {
     var line = 0
     var id = ByteString()
+    /// Whether it speaks about a reversal file (pain.007), and not about collections.
+    var isReversal = false
     var status = Pain002Status()
     var count: Int?
     var reason = ByteString()
@@ -14,6 +16,7 @@ struct Pain002Level: Sendable {
     mutating func reset(line: Int) {
         self.line = line
         id.removeAll()
+        isReversal = false
         status = Pain002Status()
         count = nil
         reason.removeAll()

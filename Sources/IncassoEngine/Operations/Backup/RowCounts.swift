@@ -64,6 +64,8 @@ enum RowCounts {
         UNION ALL SELECT 'lease', count(*) FROM lease WHERE tenant_id = :t
         UNION ALL SELECT 'case_explanation', count(*) FROM case_explanation WHERE tenant_id = :t
         UNION ALL SELECT 'case_explanation_load', count(*) FROM case_explanation_load WHERE tenant_id = :t
+        UNION ALL SELECT 'reversal', count(*) FROM reversal WHERE tenant_id = :t
+        UNION ALL SELECT 'reversal_candidate', count(*) FROM reversal_candidate WHERE tenant_id = :t
         """
     )
 

@@ -9,7 +9,7 @@ struct BatchCommand: ParsableCommand {
         abstract: "Files for the bank: built, approved by a second person, released.",
         subcommands: [
             BatchBuild.self, BatchList.self, BatchShow.self, BatchApprove.self, BatchRelease.self,
-            BatchCancel.self, BatchResolve.self, BatchCheck.self,
+            BatchCancel.self, BatchReverse.self, BatchResolve.self, BatchCheck.self,
         ]
     )
 
@@ -17,6 +17,7 @@ struct BatchCommand: ParsableCommand {
     static let columns: [Column<Batch>] = [
         Column("id", "ID") { .number($0.id) },
         Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
+        Column("kind", "KIND") { .text($0.kind.rawValue) },
         Column("creditor", "CREDITOR", fit: .cut) { .text($0.creditor) },
         Column("scheme", "SCHEME") { .text($0.scheme) },
         Column("dueDate", "DUE") { .date($0.dueDate) },
@@ -26,6 +27,7 @@ struct BatchCommand: ParsableCommand {
         Column("messageId") { .optional($0.messageId) },
         Column("file") { .optional($0.file) },
         Column("sha256") { .optional($0.sha256) },
+        Column("reverses") { $0.reverses.map { .number($0) } ?? .none },
     ]
 
     /// `2 batches, 1,000 debits, 45,300.00 EUR`.
@@ -169,6 +171,9 @@ struct BatchShow: BookCommand {
 
     private static let columns: [Column<Batch>] = [
         Column("id", "Batch") { .number($0.id) },
+        Column("kind", "Kind") { .text($0.kind.rawValue) },
+        Column("reverses", "Reverses batch") { $0.reverses.map { .number($0) } ?? .none },
+        Column("lastDay", "At the bank by") { .date($0.lastDay) },
         Column("state", "State", isState: true) { .text($0.state.rawValue) },
         Column("total", "Total") { .amount($0.total) },
         Column("currency") { .text($0.total.currency.code) },

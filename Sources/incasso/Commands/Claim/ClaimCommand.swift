@@ -24,6 +24,7 @@ struct ClaimCommand: ParsableCommand {
         Column("open", "OPEN") { $0.cell($0.open) },
         Column("currency") { .text($0.currency) },
         Column("heldBecause") { .optional($0.heldBecause) },
+        Column("reversedBy") { $0.reversedBy.map { .number($0) } ?? .none },
         Column("settledOn") { .date($0.settledOn) },
         Column("finality") { .optional($0.finality?.stage.rawValue) },
         Column("finalOn") { .date($0.finality?.finalOn) },

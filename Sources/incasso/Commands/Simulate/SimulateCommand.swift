@@ -32,7 +32,10 @@ struct SimulateBank: IncassoCommand {
             """
     )
 
-    @Argument(help: "Collection files (pain.008 or ACH), and directories of them.", completion: .file())
+    @Argument(
+        help: "Collection files (pain.008 or ACH), reversal files (pain.007), and directories of them.",
+        completion: .file()
+    )
     var paths: [String]
     @Option(
         help: ArgumentHelp("Where the answers go; made when it is not there.", valueName: "dir"),
