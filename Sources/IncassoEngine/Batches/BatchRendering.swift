@@ -7,13 +7,14 @@ struct BatchRendering {
 
     private static let head = Statement(
         "batches.render.head",
-        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings FROM batch WHERE tenant_id = :t AND id = :id"
+        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings, CASE WHEN given_file IS NOT NULL THEN sha256 END FROM batch WHERE tenant_id = :t AND id = :id"
     )
     private static let blocks = Statement(
         "batches.render.blocks",
         """
         SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END,
-          first_number, withdrawn_count
+          first_number, withdrawn_count,
+          (SELECT f.reference FROM foreign_block f WHERE f.tenant_id = :t AND f.block_id = block.id)
         FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY id
         """
     )
@@ -24,7 +25,7 @@ struct BatchRendering {
         let blocks = try transaction.all(Self.blocks, bindings) { row in
             FrozenBlock(
                 id: row.integer(0),
-                reference: engine.batches.blockReference(row.integer(0)),
+                reference: row.optionalText(10) ?? engine.batches.blockReference(row.integer(0)),
                 sequence: row.text(1),
                 effectiveOn: try row.date(2),
                 count: Int(row.integer(3)),
@@ -39,7 +40,7 @@ struct BatchRendering {
         let head = try transaction.first(Self.head, bindings) { row in
             (
                 row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5),
-                row.text(6)
+                row.text(6), row.isNull(7) ? nil : row.bytes(7)
             )
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
@@ -51,7 +52,8 @@ struct BatchRendering {
             createdAt: WallTime(secondsSinceEpoch: head.3).iso,
             count: head.4,
             total: head.5,
-            blocks: blocks
+            blocks: blocks,
+            givenFile: head.7
         )
     }
 
@@ -59,6 +61,8 @@ struct BatchRendering {
     ///
     /// The writer refuses to end a block whose rows differ in count or sum from the totals that were frozen.
     func render(_ batch: FrozenBatch, to sink: any ByteSink, in transaction: any Transaction) throws {
+        // A file that was made elsewhere is its sealed copy.
+        if let sha256 = batch.givenFile { return try engine.archive.read(sha256) { try sink.write($0) } }
         guard let rail = Rails.rail(for: batch.scheme) else {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }

@@ -88,6 +88,9 @@ package struct CSVReader: ~Copyable {
         buffer.reserveCapacity(FileBytes.chunkSize + limits.recordBytes)
     }
 
+    /// Bytes read so far.
+    var size: Int { source.size }
+
     /// The SHA-256 of the file, once everything has been read.
     package func digest() -> [UInt8] { source.digest() }
 

@@ -30,6 +30,8 @@ struct CollectionFile: Sendable {
         /// As it stands in the file, at the block or at its first debit.
         var sequence = ""
         var collectOn = LocalDate.earliest
+        /// Whether its debits differ in scheme, or in whether their mandates are one-off.
+        var isMixed = false
     }
 
     /// The message's id (`MsgId`).

@@ -14,7 +14,7 @@ struct CollectionFileImport: ImportKind {
 
     static let staging = [StagingTable.mandates, StagingTable.claims]
 
-    private var mandates: CarriedMandates
+    private(set) var mandates: CarriedMandates
     private let claims: ClaimImport
 
     init(engine: Engine, creditor: Creditor) {

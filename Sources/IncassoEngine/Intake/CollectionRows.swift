@@ -95,6 +95,11 @@ final class CollectionRows: Pain008Consumer {
         file.blocks[block].total &+= transaction.amount
         if file.blocks[block].scheme.isEmpty { file.blocks[block].scheme = scheme }
         if file.blocks[block].sequence.isEmpty { file.blocks[block].sequence = sequence }
+        if file.blocks[block].scheme != scheme
+            || (file.blocks[block].sequence == "OOFF") != (sequence == "OOFF")
+        {
+            file.blocks[block].isMixed = true
+        }
         appendMandate(transaction, scheme: scheme, sequence: sequence)
         appendClaim(transaction)
     }

@@ -12,6 +12,8 @@ struct ImportCheck<Parser: RowParser> {
     /// The line on which the last row starts.
     private(set) var lastLine = 0
     private(set) var sha256: [UInt8] = []
+    /// Bytes of the file.
+    private(set) var size = 0
     var findings: RowFindings
     /// What a collection file says about itself; `nil` for a table.
     private(set) var collectionFile: CollectionFile?
@@ -104,6 +106,7 @@ struct ImportCheck<Parser: RowParser> {
             throw error
         }
         sha256 = reader.digest()
+        size = reader.size
         if let file = reader.collectionFile {
             collectionFile = file
             findings.debit = nil

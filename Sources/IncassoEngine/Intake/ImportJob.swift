@@ -18,6 +18,8 @@ struct ImportJob<Kind: ImportKind> {
     var collection: CollectionTerms?
     /// What the rules of the schemes say of the file; errors refuse all of it.
     var rules: [Diagnostic] = []
+    /// The hash of the file as it was before, where something was made of it.
+    var expected: [UInt8]?
 
     /// Ends the transaction without effect.
     private struct Undone: Error {
@@ -36,6 +38,7 @@ struct ImportJob<Kind: ImportKind> {
             engine: engine,
             creditor: creditor
         )
+        if let expected, check.sha256 != expected { throw changed(check) }
         check.findings.takeOfFile(rules)
         let isWholeWrong = (rules + (check.collectionFile?.faults ?? [])).contains { $0.severity == .error }
         var collision: DatabaseError?

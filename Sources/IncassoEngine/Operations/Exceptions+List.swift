@@ -168,6 +168,7 @@ extension Exceptions {
         case "refund-proposal": ["credit refund", "credit apply"]
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
         case "file-lost": ["claim release", "payment record", "ignore"]
+        case "batch-voided": ["claim release", "claim cancel", "ignore"]
         case "suspected-duplicate": ["claim release", "claim cancel"]
         default: ["ignore"]
         }

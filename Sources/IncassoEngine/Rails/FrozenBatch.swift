@@ -11,6 +11,8 @@ struct FrozenBatch: Sendable {
     let count: Int
     let total: Int64
     let blocks: [FrozenBlock]
+    /// The hash of a file that was made elsewhere and goes to the bank as it is; `nil` where the file is ours.
+    var givenFile: [UInt8]? = nil
 
     /// What a file turned out to say when it was read back.
     struct ReadBack: Sendable, Equatable {
