@@ -27,11 +27,11 @@ extension Batches {
         "batches.voidApprovals",
         "DELETE FROM approval WHERE tenant_id = :t AND batch_id = :id"
     )
-    private static let cancelBatch = Statement(
+    static let cancelBatch = Statement(
         "batches.cancel",
         "UPDATE batch SET state = 'cancelled' WHERE tenant_id = :t AND id = :id AND state IN ('frozen', 'approved')"
     )
-    private static let cancelBlocks = Statement(
+    static let cancelBlocks = Statement(
         "batches.cancelBlocks",
         "UPDATE block SET state = 'cancelled' WHERE tenant_id = :t AND batch_id = :id AND state = 'frozen'"
     )
@@ -136,7 +136,7 @@ extension Batches {
         "batches.hash",
         "SELECT sha256 FROM batch WHERE tenant_id = :t AND id = :id"
     )
-    private static let byHash = Statement(
+    static let byHash = Statement(
         "batches.byHash",
         "SELECT id FROM batch WHERE tenant_id = :t AND sha256 = :sha ORDER BY id DESC LIMIT 1"
     )

@@ -7,13 +7,18 @@ struct BatchRendering {
 
     private static let head = Statement(
         "batches.render.head",
-        "SELECT creditor_id, scheme, message_id, created_at, count, total, settings, reverses FROM batch WHERE tenant_id = :t AND id = :id"
+        """
+        SELECT creditor_id, scheme, message_id, created_at, count, total, settings, reverses,
+          CASE WHEN given_file IS NOT NULL THEN sha256 END
+        FROM batch WHERE tenant_id = :t AND id = :id
+        """
     )
     private static let blocks = Statement(
         "batches.render.blocks",
         """
         SELECT id, sequence, effective_on, count, total, first_claim, last_claim, CASE WHEN group_id IS NULL THEN 1 ELSE 0 END,
-          first_number, withdrawn_count
+          first_number, withdrawn_count,
+          (SELECT f.reference FROM foreign_block f WHERE f.tenant_id = :t AND f.block_id = block.id)
         FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY id
         """
     )
@@ -24,7 +29,7 @@ struct BatchRendering {
         var blocks = try transaction.all(Self.blocks, bindings) { row in
             FrozenBlock(
                 id: row.integer(0),
-                reference: engine.batches.blockReference(row.integer(0)),
+                reference: row.optionalText(10) ?? engine.batches.blockReference(row.integer(0)),
                 sequence: row.text(1),
                 effectiveOn: try row.date(2),
                 count: Int(row.integer(3)),
@@ -39,7 +44,7 @@ struct BatchRendering {
         let head = try transaction.first(Self.head, bindings) { row in
             (
                 row.integer(0), row.text(1), row.text(2), row.integer(3), Int(row.integer(4)), row.integer(5),
-                row.text(6), row.optionalInteger(7)
+                row.text(6), row.optionalInteger(7), row.isNull(8) ? nil : row.bytes(8)
             )
         }
         guard let head else { throw EngineError(.notFound, "there is no batch \(id)") }
@@ -57,7 +62,8 @@ struct BatchRendering {
             count: head.4,
             total: head.5,
             blocks: blocks,
-            reverses: head.7
+            reverses: head.7,
+            givenFile: head.8
         )
     }
 
@@ -81,6 +87,8 @@ struct BatchRendering {
             let rendering = ReversalRendering(engine: engine)
             return try rendering.render(batch, of: source, to: sink, in: transaction)
         }
+        // A file that was made elsewhere is its sealed copy.
+        if let sha256 = batch.givenFile { return try engine.archive.read(sha256) { try sink.write($0) } }
         guard let rail = Rails.rail(for: batch.scheme) else {
             throw EngineError(.storage, "no rail carries the scheme \(batch.scheme)")
         }

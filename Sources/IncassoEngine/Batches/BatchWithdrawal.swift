@@ -83,6 +83,7 @@ struct BatchWithdrawal {
     /// Freezes what is left of the batch; one that has nothing left is cancelled.
     func freezeAnew(in transaction: any Transaction) throws {
         let key: Bindings = ["t": engine.tenant.id, "id": id]
+        if try GivenBatch(engine: engine).void(id, in: transaction) { return }
         try transaction.execute(Self.recount, key)
         try transaction.execute(Batches.voidApprovals, key)
         let left = try transaction.first(Self.left, key) { row in

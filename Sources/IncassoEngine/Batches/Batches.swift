@@ -24,7 +24,8 @@ public struct Batches {
     private static let blockList = Statement(
         "batches.blocks",
         """
-        SELECT id, sequence, requested_on, effective_on, state, count, total, reject_count, settled_on
+        SELECT id, sequence, requested_on, effective_on, state, count, total, reject_count, settled_on,
+          (SELECT f.reference FROM foreign_block f WHERE f.tenant_id = :t AND f.block_id = block.id)
         FROM block WHERE tenant_id = :t AND batch_id = :id AND count > 0 ORDER BY effective_on, id
         """
     )
@@ -55,7 +56,7 @@ public struct Batches {
     func find(_ id: Int64, in transaction: any Transaction) throws -> Batch {
         let blocks = try transaction.all(Self.blockList, ["t": engine.tenant.id, "id": id]) { row in
             Batch.Block(
-                reference: blockReference(row.integer(0)),
+                reference: row.optionalText(9) ?? blockReference(row.integer(0)),
                 sequence: row.text(1),
                 requestedOn: try row.date(2),
                 effectiveOn: try row.date(3),

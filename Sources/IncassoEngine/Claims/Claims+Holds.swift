@@ -219,6 +219,7 @@ extension Claims {
     /// Takes the claim's debit out of a batch that has not been handed over, where there is one.
     private func withdraw(_ facts: ClaimFacts, in transaction: any Transaction) throws {
         guard facts.isAttemptFrozen else { return }
+        try GivenBatch.refuseToPart(claim: facts.number, facts.reference, engine: engine, in: transaction)
         try Collections.withdraw(engine: engine, in: transaction)
     }
 

@@ -219,6 +219,17 @@ extension Claims {
         in transaction: any Transaction,
         _ outcome: inout Imported
     ) throws {
+        let (duplicates, bindings) = try findDuplicates(numbers, in: transaction)
+        outcome.duplicates = duplicates
+        guard !duplicates.isEmpty else { return }
+        try transaction.execute(ClaimStatements.holdDuplicates, bindings)
+    }
+
+    /// The claims of an import that repeat another of the last 35 days, or of the same file, and how they were found.
+    func findDuplicates(
+        _ numbers: Numbers,
+        in transaction: any Transaction
+    ) throws -> (found: [Imported.Duplicate], bindings: Bindings) {
         let tenant = engine.tenant.id
         let since = engine.clock.timestamp - 35 * 86_400_000
         let oldest =
@@ -228,10 +239,9 @@ extension Claims {
             "t": tenant, "first": numbers.firstClaim, "last": numbers.lastClaim,
             "oldest": oldest > 0 ? min(oldest, numbers.firstClaim) : numbers.firstClaim,
         ]
-        outcome.duplicates = try transaction.all(ClaimStatements.duplicates, bindings) { row in
+        let found = try transaction.all(ClaimStatements.duplicates, bindings) { row in
             Imported.Duplicate(claim: row.integer(0), reference: row.text(1), other: row.text(2))
         }
-        guard !outcome.duplicates.isEmpty else { return }
-        try transaction.execute(ClaimStatements.holdDuplicates, bindings)
+        return (found, bindings)
     }
 }

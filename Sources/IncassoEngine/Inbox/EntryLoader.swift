@@ -38,15 +38,17 @@ final class EntryLoader: BankFileConsumer {
     private let keys: TenantKeys
     private let file: Int64
     private let writer: any BulkWriter
+    private let given: GivenIds
     private(set) var containers: [Staged] = []
     private var count: Int64 = 0
     private var scratch: [UInt8] = []
 
-    init(engine: Engine, file: Int64, writer: any BulkWriter) {
+    init(engine: Engine, file: Int64, given: GivenIds, writer: any BulkWriter) {
         self.engine = engine
         tenant = engine.tenant
         keys = engine.keys
         self.file = file
+        self.given = given
         self.writer = writer
     }
 
@@ -74,8 +76,9 @@ final class EntryLoader: BankFileConsumer {
     func handle(_ event: borrowing BankEvent) throws {
         count += 1
         let attempt = decode(event.endToEndId, as: .endToEnd)
-        let block = decode(event.paymentInformationId, as: .block)
-        let batch = decode(event.messageId, as: .message)
+        var block = decode(event.paymentInformationId, as: .block).map { Int64($0.number) }
+        var batch = decode(event.messageId, as: .message).map { Batches.number(inMessageId: $0.number) }
+        if !given.isEmpty { given.find(event, block: &block, batch: &batch) }
         try writer.integer(tenant.id)
         try writer.integer(file)
         try writer.integer(count)
@@ -88,8 +91,8 @@ final class EntryLoader: BankFileConsumer {
         let named = attempt?.claim.map(Int64.init)
         try writer.integer(named ?? (event.kind == .credit ? quoted?.claim : nil))
         try writer.integer(attempt?.attempt.map(Int64.init))
-        try writer.integer(block.map { Int64($0.number) })
-        try writer.integer(batch.map { Batches.number(inMessageId: $0.number) })
+        try writer.integer(block)
+        try writer.integer(batch)
         try writer.integer(event.amount)
         try writer.integer(event.originalAmount)
         try writer.integer(event.fee)

@@ -283,8 +283,9 @@ public struct Inbox {
         let name = DurableFile.name(of: path)
         return try engine.database.write { transaction in
             var read: (outcome: FileScan.Outcome, containers: [EntryLoader.Staged])?
+            let given = try GivenIds(engine: engine, in: transaction)
             try transaction.load(EntryLoader.target) { writer in
-                let loader = EntryLoader(engine: engine, file: id, writer: writer)
+                let loader = EntryLoader(engine: engine, file: id, given: given, writer: writer)
                 let outcome = try FileScan.read(copy, name: name, archive: engine.archive, into: loader)
                 if outcome.failure != nil { throw FileScan.Unreadable(outcome: outcome) }
                 read = (outcome, loader.containers)

@@ -8,6 +8,8 @@ package struct CSVFormat: Sendable, Equatable {
         case utf8
         /// Windows-1252, what spreadsheets write where no byte-order mark stands.
         case windows1252
+        /// Whatever the file says of itself: the bytes are handed on as they are.
+        case own
     }
 
     /// The byte between two fields: `,`, `;`, tab or `|`.
@@ -18,6 +20,8 @@ package struct CSVFormat: Sendable, Equatable {
     package var skippedBytes = 0
     /// Whether the first line is `sep=…`, which tells a spreadsheet the delimiter.
     package var hasSeparatorLine = false
+    /// What the creditor's collection files are taken by, where the file is one of those (pain.008) and no CSV file.
+    private(set) var collection: CollectionTerms?
 
     package static let delimiters: [UInt8] = [0x3B, 0x2C, 0x09, 0x7C]
 
@@ -79,6 +83,12 @@ package struct CSVFormat: Sendable, Equatable {
     package init(delimiter: UInt8, encoding: Encoding = .utf8) {
         self.delimiter = delimiter
         self.encoding = encoding
+    }
+
+    /// A collection file, read as a table.
+    init(collection: CollectionTerms) {
+        self.init(delimiter: 0x3B, encoding: .own)
+        self.collection = collection
     }
 
     /// How many of the first 200 lines have as many fields as the first, and how many fields that is.

@@ -34,6 +34,7 @@ package struct CSVReader: ~Copyable {
     package private(set) var line = 0
     private var layout = Layout()
     private var source: FileBytes
+    private var collection: CollectionSource?
     private var start = 0
     private var nextLine = 1
 
@@ -49,6 +50,10 @@ package struct CSVReader: ~Copyable {
     package var fields: [Range<Int>] { layout.fields }
     /// What is wrong with the form of the current record.
     package var fault: Fault? { layout.fault }
+    /// The debit of a collection file that the current record is, and what is wrong with it.
+    var debit: CollectionSource.Debit? { collection?.current }
+    /// What a collection file says about itself; complete once every record has been read.
+    var collectionFile: CollectionFile? { collection?.file }
 
     /// Thrown when the bytes turn out not to be in the expected encoding.
     package struct EncodingMismatch: Error {}
@@ -76,10 +81,15 @@ package struct CSVReader: ~Copyable {
     private init(_ source: consuming FileBytes, format: CSVFormat, limits: Limits) {
         self.format = format
         self.limits = limits
-        file = DurableFile.name(of: source.path)
+        let name = DurableFile.name(of: source.path)
+        file = name
+        collection = format.collection.map { CollectionSource($0, file: name) }
         self.source = source
         buffer.reserveCapacity(FileBytes.chunkSize + limits.recordBytes)
     }
+
+    /// Bytes read so far.
+    var size: Int { source.size }
 
     /// The SHA-256 of the file, once everything has been read.
     package func digest() -> [UInt8] { source.digest() }
@@ -89,6 +99,7 @@ package struct CSVReader: ~Copyable {
     /// - Returns: Whether there is one.
     /// - Throws: ``EngineError`` at a limit or when the disk fails; ``EncodingMismatch``.
     package mutating func next() throws -> Bool {
+        if let collection { return try nextDebit(of: collection) }
         while true {
             switch Self.scan(
                 buffer,
@@ -126,7 +137,32 @@ package struct CSVReader: ~Copyable {
         }
     }
 
+    /// Moves to the next debit of a collection file; the names of its columns come first.
+    private mutating func nextDebit(of collection: CollectionSource) throws -> Bool {
+        buffer.removeAll(keepingCapacity: true)
+        while true {
+            if let row = collection.take(into: &buffer, &layout.fields) {
+                line = row
+                return true
+            }
+            if source.isAtEnd { return false }
+            var chunk: [UInt8] = []
+            swap(&chunk, &collection.chunk)
+            chunk.removeAll(keepingCapacity: true)
+            try fill(&chunk)
+            swap(&chunk, &collection.chunk)
+            try collection.read(isLast: source.isAtEnd)
+        }
+    }
+
     private mutating func fill() throws {
+        var bytes: [UInt8] = []
+        swap(&bytes, &buffer)
+        defer { swap(&bytes, &buffer) }
+        try fill(&bytes)
+    }
+
+    private mutating func fill(_ buffer: inout [UInt8]) throws {
         do {
             try source.append(to: &buffer)
         } catch {

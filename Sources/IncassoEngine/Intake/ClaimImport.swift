@@ -6,6 +6,8 @@ struct ClaimImport: ImportKind {
     typealias Parser = ClaimParser
     typealias Numbers = Claims.Numbers
 
+    static let staging = [StagingTable.claims]
+
     private let engine: Engine
     private let creditor: Creditor
 
@@ -15,14 +17,18 @@ struct ClaimImport: ImportKind {
     }
 
     func takeNumbers(_ check: ImportCheck<Parser>, in transaction: any Transaction) throws -> Numbers {
+        try takeNumbers(dueDates: check.parser.dueDates.count, rows: check.rows, in: transaction)
+    }
+
+    func takeNumbers(dueDates: Int, rows: Int, in transaction: any Transaction) throws -> Numbers {
         let tenant = engine.tenant.id
         // At most one group for each due date, scheme and kind, and one more at each cut.
         let kinds = 2 * Rails.all.map(\.schemes.count).reduce(0, +)
-        let groups = check.parser.dueDates.count * kinds + check.rows / creditor.bank.maxTransactions + 1
+        let groups = dueDates * kinds + rows / creditor.bank.maxTransactions + 1
         return Numbers(
             importId: try Counters.take(.importFile, tenant: tenant, in: transaction),
-            firstClaim: try Counters.take(.claim, count: check.rows, tenant: tenant, in: transaction),
-            claims: check.rows,
+            firstClaim: try Counters.take(.claim, count: rows, tenant: tenant, in: transaction),
+            claims: rows,
             firstGroup: try Counters.take(.claimGroup, count: groups, tenant: tenant, in: transaction),
             groups: groups
         )
@@ -35,7 +41,10 @@ struct ClaimImport: ImportKind {
     }
 
     mutating func write(_ row: ClaimRow, line: Int, numbers: Numbers, to writers: [any BulkWriter]) throws {
-        let writer = writers[0]
+        try write(row, line: line, numbers: numbers, to: writers[0])
+    }
+
+    func write(_ row: ClaimRow, line: Int, numbers: Numbers, to writer: any BulkWriter) throws {
         try writer.integer(engine.tenant.id)
         try writer.integer(numbers.importId)
         try writer.integer(Int64(line))
@@ -57,11 +66,29 @@ struct ClaimImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
+        try apply(
+            numbers,
+            loaded: loaded,
+            hasForeignReferences: check.parser.foreignReferences > 0,
+            report: &report,
+            findings: &findings,
+            in: transaction
+        )
+    }
+
+    func apply(
+        _ numbers: Numbers,
+        loaded: Int,
+        hasForeignReferences: Bool,
+        report: inout ImportReport,
+        findings: inout RowFindings,
+        in transaction: any Transaction
+    ) throws -> Bool {
         let outcome = try engine.claims.insertImported(
             numbers,
             creditor: creditor,
             staged: loaded,
-            hasForeignReferences: check.parser.foreignReferences > 0,
+            hasForeignReferences: hasForeignReferences,
             in: transaction
         )
         report.accepted = outcome.accepted
@@ -89,14 +116,14 @@ struct ClaimImport: ImportKind {
         return true
     }
 
-    private static func note(_ conflict: Claims.Imported.Conflict, _ findings: inout RowFindings) {
+    static func note(_ conflict: Claims.Imported.Conflict, _ findings: inout RowFindings) {
         switch conflict {
         case .inFile(let row, let first):
             findings.line = row
             findings.error(
                 "IMPORT-TWICE",
                 "claim_id",
-                "the same claim_id stands in row \(first)",
+                "the same claim_id stands in \(findings.name(ofRow: first))",
                 remedy: "Remove one of the rows."
             )
         case .changed(let row, let columns):
@@ -127,7 +154,7 @@ struct ClaimImport: ImportKind {
         }
     }
 
-    private static func totals(_ groups: [Claims.Group]) -> [ImportReport.Total] {
+    static func totals(_ groups: [Claims.Group]) -> [ImportReport.Total] {
         var totals: [ImportReport.Total] = []
         for group in groups.sorted(by: { ($0.dueOn, $0.scheme) < ($1.dueOn, $1.scheme) }) {
             if let last = totals.last, last.scheme == group.scheme, last.dueDate == group.dueOn {
@@ -142,7 +169,7 @@ struct ClaimImport: ImportKind {
         return totals
     }
 
-    private func warn(_ outcome: Claims.Imported, _ findings: inout RowFindings) {
+    func warn(_ outcome: Claims.Imported, _ findings: inout RowFindings) {
         findings.line = 0
         var late: [LocalDate: Int64] = [:]
         for group in outcome.groups where group.late > 0 { late[group.dueOn, default: 0] += group.late }

@@ -59,6 +59,8 @@ struct FileBytes: ~Copyable {
             unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[0..<count]))
         }
         switch encoding {
+        case .own:
+            buffer.append(contentsOf: raw[0..<count])
         case .windows1252:
             guard Self.transcode(raw.span.extracting(0..<count), to: &buffer) else { throw .encoding }
         case .utf8:

@@ -65,6 +65,12 @@ struct HeaderMap {
         }
     }
 
+    /// The columns that a collection file is read as.
+    init(columns: [String]) {
+        names = columns
+        for (position, column) in columns.enumerated() { positions[column] = position }
+    }
+
     /// The field that holds a column, or -1.
     func position(_ column: String) -> Int { positions[column] ?? -1 }
 

@@ -12,14 +12,23 @@ struct ImportCheck<Parser: RowParser> {
     /// The line on which the last row starts.
     private(set) var lastLine = 0
     private(set) var sha256: [UInt8] = []
+    /// Bytes of the file.
+    private(set) var size = 0
     var findings: RowFindings
+    /// What a collection file says about itself; `nil` for a table.
+    private(set) var collectionFile: CollectionFile?
 
     /// Reads a whole file.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - collection: What collection files are taken by, where it is one of those.
+    ///   - engine: Whose book.
+    ///   - creditor: Whose rows.
     /// - Throws: ``EngineError`` with findings when the file cannot be read as a table at all, or lacks columns.
-    init(path: String, engine: Engine, creditor: Creditor) throws {
+    init(path: String, collection: CollectionTerms?, engine: Engine, creditor: Creditor) throws {
         let file = DurableFile.name(of: path)
-        format = try Self.format(path, file: file)
+        format = try collection.map { CSVFormat(collection: $0) } ?? Self.format(path, file: file)
         findings = RowFindings(file: file)
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
         let rail = Rails.rail(collecting: creditor.currency)?.name ?? ""
@@ -78,6 +87,7 @@ struct ImportCheck<Parser: RowParser> {
                 rows += 1
                 lastLine = reader.line
                 findings.line = reader.line
+                findings.debit = reader.debit?.place
                 try ImportCheck.read(
                     reader,
                     columns: columnNames.count,
@@ -96,6 +106,13 @@ struct ImportCheck<Parser: RowParser> {
             throw error
         }
         sha256 = reader.digest()
+        size = reader.size
+        if let file = reader.collectionFile {
+            collectionFile = file
+            findings.debit = nil
+            findings.blockRows = file.blocks.map(\.firstRow)
+            findings.takeOfFile(file.faults + file.remarks)
+        }
         engine.progress?.finish("checking \(findings.file)")
     }
 
@@ -117,6 +134,11 @@ struct ImportCheck<Parser: RowParser> {
                 )
             )
             return
+        }
+        if let debit = reader.debit {
+            for finding in debit.findings { findings.take(finding) }
+            // What is wrong with its block is told once.
+            guard debit.blockFault == nil else { return findings.rejectRow() }
         }
         let fields = reader.fields
         if fields.count < columns || fields[columns...].contains(where: { !$0.isEmpty }) {
@@ -202,7 +224,9 @@ struct ImportCheck<Parser: RowParser> {
         if let fault = reader.fault {
             throw refusal(findings.file, "CSV-QUOTE", "the header cannot be read: \(fault.message)", nil)
         }
-        let header = HeaderMap(reader, kind: Parser.kind, rail: rail)
+        let header =
+            format.collection == nil
+            ? HeaderMap(reader, kind: Parser.kind, rail: rail) : HeaderMap(columns: CollectionFile.columns)
         guard header.findings.isEmpty else {
             throw EngineError(
                 .invalid,

@@ -14,6 +14,12 @@ struct ImportJob<Kind: ImportKind> {
     let path: String
     let acceptsValid: Bool
     let isDryRun: Bool
+    /// What collection files are taken by, where the file is one of those.
+    var collection: CollectionTerms?
+    /// What the rules of the schemes say of the file; errors refuse all of it.
+    var rules: [Diagnostic] = []
+    /// The hash of the file as it was before, where something was made of it.
+    var expected: [UInt8]?
 
     /// Ends the transaction without effect.
     private struct Undone: Error {
@@ -26,12 +32,20 @@ struct ImportJob<Kind: ImportKind> {
 
     /// Runs it.
     func run() throws -> ImportReport {
-        var check = try ImportCheck<Kind.Parser>(path: path, engine: engine, creditor: creditor)
+        var check = try ImportCheck<Kind.Parser>(
+            path: path,
+            collection: collection,
+            engine: engine,
+            creditor: creditor
+        )
+        if let expected, check.sha256 != expected { throw changed(check) }
+        check.findings.takeOfFile(rules)
+        let isWholeWrong = (rules + (check.collectionFile?.faults ?? [])).contains { $0.severity == .error }
         var collision: DatabaseError?
         var isStaged = false
         for _ in 0..<Self.maxAttempts {
             guard !check.findings.isOverflowing else { return refusal(check) }
-            let isRefused = !acceptsValid && !check.findings.errors.isEmpty
+            let isRefused = isWholeWrong || (!acceptsValid && !check.findings.errors.isEmpty)
             do {
                 let kind = Kind(engine: engine, creditor: creditor)
                 // A rehearsal takes no numbers for good.
@@ -50,7 +64,7 @@ struct ImportJob<Kind: ImportKind> {
             } catch let undone as Undone {
                 if let report = undone.report { return report }
                 check.findings.takeErrors(of: undone.findings)
-                if !acceptsValid { return refusal(check) }
+                if !acceptsValid || isWholeWrong { return refusal(check) }
             } catch let error as DatabaseError where error.code == .constraint {
                 // Two rows of the file meet, or another creditor's import has just given the same end-to-end id: next time
                 // that is found, and told.
@@ -87,8 +101,8 @@ struct ImportJob<Kind: ImportKind> {
             loaded = try load(check, kind: &kind, numbers: numbers, to: writers, &parked)
         }
         if loaded > 0 {
-            let isStaging = targets == [Kind.Parser.target]
-            if isStaging { try transaction.refreshStatistics(of: [Self.stagingTable]) }
+            let staging = Kind.staging.filter { targets.contains($0.target) }
+            if !staging.isEmpty { try transaction.refreshStatistics(of: staging.map(\.table)) }
             let isClean = try kind.apply(
                 numbers,
                 loaded: loaded,
@@ -98,12 +112,8 @@ struct ImportJob<Kind: ImportKind> {
                 in: transaction
             )
             if !isClean || isRefused { throw Undone(findings: findings, report: nil) }
-            if isStaging {
-                try transaction.execute(
-                    Kind.Parser.kind == "mandates"
-                        ? IntakeStatements.clearMandates : IntakeStatements.clearClaims,
-                    ["t": engine.tenant.id, "import": importId]
-                )
+            for staged in staging {
+                try transaction.execute(staged.clear, ["t": engine.tenant.id, "import": importId])
             }
         } else if isRefused {
             throw Undone(findings: findings, report: nil)
@@ -112,7 +122,7 @@ struct ImportJob<Kind: ImportKind> {
         findings.finish()
         report.findings = findings.errors
         report.warnings = findings.warnings
-        if report.accepted > 0 || report.parked > 0 {
+        if report.accepted > 0 || report.parked > 0 || report.newMandates ?? 0 > 0 {
             try record(report, importId: importId, parked: parked, in: transaction)
         }
         if isDryRun {
@@ -138,7 +148,7 @@ struct ImportJob<Kind: ImportKind> {
         var ignored = RowFindings(file: check.findings.file)
         var row = Kind.Parser.blank
         let rejected = check.findings.rejected
-        let reasons = acceptsValid ? ParkedRow.reasons(check.findings.errors) : [:]
+        let reasons = acceptsValid ? check.findings.reasons() : [:]
         var (done, loaded) = (0, 0)
         _ = try reader.next()
         while try reader.next() {
@@ -153,7 +163,7 @@ struct ImportJob<Kind: ImportKind> {
                         reader,
                         header: check.columnNames,
                         sha256: check.sha256,
-                        reason: reasons[reader.line]
+                        reason: reasons[reader.line] ?? reader.debit?.blockFault?.message
                     )
                 )
                 continue
@@ -237,25 +247,10 @@ struct ImportJob<Kind: ImportKind> {
         report.warnings = findings.warnings
         return report
     }
-
-    private static var stagingTable: StaticString {
-        Kind.Parser.kind == "mandates" ? "import_mandate" : "import_claim"
-    }
 }
 
 /// A wrong row as it is kept: header and row, sealed, beside what is wrong.
 enum ParkedRow {
-    /// What is wrong with each row, in one sentence.
-    static func reasons(_ findings: [Diagnostic]) -> [Int: String] {
-        var reasons: [Int: String] = [:]
-        for finding in findings {
-            guard let line = finding.location.line else { continue }
-            let text = (finding.location.path.map { "\($0): " } ?? "") + finding.message
-            reasons[line] = reasons[line].map { "\($0); \(text)" } ?? text
-        }
-        return reasons
-    }
-
     static func opening(
         _ reader: borrowing CSVReader,
         header: [String],
@@ -266,11 +261,13 @@ enum ParkedRow {
         CSVText.append(header.map { Array($0.utf8) }, delimiter: reader.format.delimiter, to: &body)
         let fields = reader.fields.map { Array(reader.buffer[$0]) }
         CSVText.append(fields, delimiter: reader.format.delimiter, to: &body)
+        let row =
+            reader.debit.map { "block \($0.place.block), debit \($0.place.debit)" } ?? "row \(reader.line)"
         return Exceptions.Opening(
             kind: "import-row",
-            subject: "file \(sha256.prefix(6).hex), row \(reader.line)",
+            subject: "file \(sha256.prefix(6).hex), \(row)",
             fileName: reader.file,
-            detail: "row \(reader.line): \(reason ?? "wrong")",
+            detail: "\(row): \(reason ?? "wrong")",
             body: body
         )
     }

@@ -1,10 +1,32 @@
 import IncassoCore
 import IncassoSQL
 
+/// A table that rows of a file are loaded into, to be taken on from there.
+struct StagingTable {
+    let target: BulkTarget
+    let table: StaticString
+    /// Empties it of one import.
+    let clear: Statement
+
+    static let mandates = StagingTable(
+        target: MandateParser.target,
+        table: "import_mandate",
+        clear: IntakeStatements.clearMandates
+    )
+    static let claims = StagingTable(
+        target: ClaimParser.target,
+        table: "import_claim",
+        clear: IntakeStatements.clearClaims
+    )
+}
+
 /// What differs between importing mandates and importing claims.
 protocol ImportKind {
     associatedtype Parser: RowParser
     associatedtype Numbers
+
+    /// The tables that rows may be staged in, and how they are emptied.
+    static var staging: [StagingTable] { get }
 
     init(engine: Engine, creditor: Creditor)
 

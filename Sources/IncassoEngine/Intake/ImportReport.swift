@@ -40,6 +40,10 @@ public struct ImportReport: Sendable {
     public internal(set) var rows = 0
     /// Rows that were new and taken.
     public internal(set) var accepted = 0
+    /// Of a collection file, the mandates that were new and taken with its debits; `nil` for other files.
+    public internal(set) var newMandates: Int?
+    /// The batch that a file became which goes to the bank as it is.
+    public internal(set) var batch: Int64?
     /// Rows that were known word for word.
     public internal(set) var unchanged = 0
     /// Of the accepted claims, those held as suspected duplicates.

@@ -4,7 +4,7 @@ import IncassoCore
 public struct Intake: Sendable {
     let engine: Engine
 
-    /// Imports mandates from a CSV file.
+    /// Imports mandates from a CSV file, or those that the debits of a collection file (pain.008) carry.
     ///
     /// The whole file is refused when a row is wrong, unless `acceptValid` is set: then the good rows are taken, and each
     /// wrong one is kept as an exception. A known mandate with the same content changes nothing; with other content it
@@ -23,7 +23,17 @@ public struct Intake: Sendable {
         acceptValid: Bool = false,
         dryRun: Bool = false
     ) throws -> ImportReport {
-        try ImportJob<MandateImport>(
+        if let terms = try CollectionTerms.ofFile(path, creditor: creditor, engine: engine) {
+            return try ImportJob<MandateFileImport>(
+                engine: engine,
+                creditor: creditor,
+                path: path,
+                acceptsValid: acceptValid,
+                isDryRun: dryRun,
+                collection: terms
+            ).run()
+        }
+        return try ImportJob<MandateImport>(
             engine: engine,
             creditor: creditor,
             path: path,
@@ -32,7 +42,7 @@ public struct Intake: Sendable {
         ).run()
     }
 
-    /// Imports claims from a CSV file.
+    /// Imports claims from a CSV file, or the debits of a collection file (pain.008) with their mandates.
     ///
     /// As ``importMandates(_:creditor:acceptValid:dryRun:)``. A claim with the mandate, amount and due date of another one
     /// that was imported within 35 days is taken, but held until a person releases it.
@@ -50,7 +60,17 @@ public struct Intake: Sendable {
         acceptValid: Bool = false,
         dryRun: Bool = false
     ) throws -> ImportReport {
-        try ImportJob<ClaimImport>(
+        if let terms = try CollectionTerms.ofFile(path, creditor: creditor, engine: engine) {
+            return try ImportJob<CollectionFileImport>(
+                engine: engine,
+                creditor: creditor,
+                path: path,
+                acceptsValid: acceptValid,
+                isDryRun: dryRun,
+                collection: terms
+            ).run()
+        }
+        return try ImportJob<ClaimImport>(
             engine: engine,
             creditor: creditor,
             path: path,

@@ -6,10 +6,12 @@ struct MandateImport: ImportKind {
     typealias Parser = MandateParser
     typealias Numbers = Mandates.Numbers
 
+    static let staging = [StagingTable.mandates]
+
     private let engine: Engine
     private let creditor: Creditor
     private let today: Int64
-    private var isDirect = false
+    private(set) var isDirect = false
     private var nonces: [UInt8] = []
     private var nextNonce = 0
     private var content: [UInt8] = []
@@ -21,16 +23,25 @@ struct MandateImport: ImportKind {
     }
 
     func takeNumbers(_ check: ImportCheck<Parser>, in transaction: any Transaction) throws -> Numbers {
+        try takeNumbers(lastLine: check.lastLine, in: transaction)
+    }
+
+    /// - Parameter importId: The import's number, where it has been taken for other rows.
+    func takeNumbers(
+        lastLine: Int,
+        importId: Int64? = nil,
+        in transaction: any Transaction
+    ) throws -> Numbers {
         let tenant = engine.tenant.id
         // Numbered by line, so that a number is known when its account number is sealed.
-        let count = max(1, check.lastLine - Numbers.firstRow + 1)
+        let count = max(1, lastLine - Numbers.firstRow + 1)
         return Numbers(
-            importId: try Counters.take(.importFile, tenant: tenant, in: transaction),
+            importId: try importId ?? Counters.take(.importFile, tenant: tenant, in: transaction),
             firstMandate: try Counters.take(.mandate, count: count, tenant: tenant, in: transaction)
                 - Int64(Numbers.firstRow),
             firstDebtor: try Counters.take(.debtor, count: count, tenant: tenant, in: transaction)
                 - Int64(Numbers.firstRow),
-            lastRow: check.lastLine
+            lastRow: lastLine
         )
     }
 
@@ -45,7 +56,7 @@ struct MandateImport: ImportKind {
     }
 
     mutating func write(_ row: MandateRow, line: Int, numbers: Numbers, to writers: [any BulkWriter]) throws {
-        guard writers.count > 1 else {
+        guard isDirect else {
             try writeStaged(row, line: line, numbers: numbers, to: writers[0])
             return
         }
@@ -150,7 +161,7 @@ struct MandateImport: ImportKind {
                 findings.error(
                     "IMPORT-TWICE",
                     "mandate_id",
-                    "the same mandate_id stands in row \(first)",
+                    "the same mandate_id stands in \(findings.name(ofRow: first))",
                     remedy: "Remove one of the rows."
                 )
             case .changed(let row):
@@ -162,6 +173,9 @@ struct MandateImport: ImportKind {
                     expected: "the row as it was imported",
                     remedy: "An import never changes a mandate: amend it, or give a new mandate a new id."
                 )
+            case .differs:
+                // Told only of debits that carry their mandates.
+                break
             }
         }
         for row in outcome.otherDebtors.rows {

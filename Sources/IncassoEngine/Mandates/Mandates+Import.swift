@@ -10,6 +10,8 @@ extension Mandates {
             case inFile(row: Int, first: Int)
             /// The id is known with other content.
             case changed(row: Int)
+            /// The mandate is known, and what a debit carries of it differs in these columns.
+            case differs(row: Int, columns: [String])
         }
 
         /// New mandates.
@@ -19,6 +21,8 @@ extension Mandates {
         var conflicts: [Conflict] = []
         /// The first rows whose debtor is known with other data, and how many there are.
         var otherDebtors: (rows: [Int], count: Int) = ([], 0)
+        /// The first debits that carry another name of the debtor than the book knows, and how many there are.
+        var otherNames: (rows: [Int], count: Int) = ([], 0)
     }
 
     private static let insertDebtors = Statement(
@@ -138,6 +142,7 @@ extension Mandates {
     ///   - numbers: The import, and the numbers taken for it: a row's mandate is `firstMandate` + row number.
     ///   - creditor: Whose mandates.
     ///   - staged: How many rows are staged.
+    ///   - areCarried: Whether the rows are debits that carry their mandates, possibly one mandate several times.
     ///   - transaction: The import's transaction.
     /// - Returns: What was taken and what was not; with conflicts the caller gives the transaction up.
     /// - Throws: The driver's error.
@@ -145,6 +150,7 @@ extension Mandates {
         _ numbers: Numbers,
         creditor: Creditor,
         staged: Int,
+        areCarried: Bool = false,
         in transaction: any Transaction
     ) throws -> Imported {
         let tenant = engine.tenant.id
@@ -176,6 +182,10 @@ extension Mandates {
         }
         guard debtors < staged || outcome.accepted < staged else { return outcome }
         try transaction.refreshStatistics(of: ["mandate"])
+        if areCarried {
+            try compareCarried(numbers, creditor: creditor, staged: staged, in: transaction, &outcome)
+            return outcome
+        }
         try transaction.query(
             Self.conflicts,
             [

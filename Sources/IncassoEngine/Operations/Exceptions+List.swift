@@ -171,6 +171,7 @@ extension Exceptions {
         case "suspected-duplicate", ClaimParking.exception: ["claim release", "claim cancel"]
         case "reversal-booked": ["claim cancel", "payment record", "ignore"]
         case "reversal-rejected": ["collection reverse", "ignore"]
+        case "batch-voided": ["claim release", "claim cancel", "ignore"]
         default: ["ignore"]
         }
     }

@@ -13,6 +13,8 @@ struct FrozenBatch: Sendable {
     let blocks: [FrozenBlock]
     /// The batch whose debits the file takes back; `nil` for a file that collects.
     var reverses: Int64? = nil
+    /// The hash of a file that was made elsewhere and goes to the bank as it is; `nil` where the file is ours.
+    var givenFile: [UInt8]? = nil
 
     /// What a file turned out to say when it was read back.
     struct ReadBack: Sendable, Equatable {

@@ -28,6 +28,7 @@ enum RowCounts {
         UNION ALL SELECT 'batch', count(*) FROM batch WHERE tenant_id = :t
         UNION ALL SELECT 'approval', count(*) FROM approval WHERE tenant_id = :t
         UNION ALL SELECT 'block', count(*) FROM block WHERE tenant_id = :t
+        UNION ALL SELECT 'foreign_block', count(*) FROM foreign_block WHERE tenant_id = :t
         UNION ALL SELECT 'attempt_end', count(*) FROM attempt_end WHERE tenant_id = :t
         UNION ALL SELECT 'collection', count(*) FROM collection WHERE tenant_id = :t
         UNION ALL SELECT 'foreign_reference', count(*) FROM foreign_reference WHERE tenant_id = :t

@@ -86,7 +86,9 @@ struct SEPARail: Rail {
     }
 
     func fileName(messageId: String) -> String {
-        "pain.008-\(messageId).xml"
+        // A message id that was made elsewhere may hold what means something in a path.
+        let name = String(messageId.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+        return "pain.008-\(name).xml"
     }
 
     func account(

@@ -4,9 +4,11 @@ import IncassoEngine
 extension ImportReport {
     /// Writes what the import did, and what is wrong with the file.
     ///
-    /// - Parameter console: Where output goes.
+    /// - Parameters:
+    ///   - console: Where output goes.
+    ///   - isAsIs: Whether the file was to go to the bank as it is.
     /// - Returns: How it ended.
-    func tell(_ console: Console) -> ExitStatus {
+    func tell(_ console: Console, isAsIs: Bool = false) -> ExitStatus {
         switch console.format {
         case .table: table(console)
         case .json, .jsonl: console.write(json(indented: console.format == .json) + "\n")
@@ -15,10 +17,7 @@ extension ImportReport {
         console.flush()
         console.talk.findings(findings + warnings)
         if outcome == .refused {
-            console.talk.fail(
-                "\(file) was refused: \(Figures.count(rejected, "row is", "rows are")) wrong",
-                remedy: "Mend the rows, or take the good ones with --accept-valid; nothing was imported."
-            )
+            refused(console, isAsIs: isAsIs)
         }
         if parked > 0 { console.talk.next("incasso exceptions list") }
         switch outcome {
@@ -26,6 +25,18 @@ extension ImportReport {
         case .refused: return .failed
         case .rehearsed: return rejected > 0 ? .exceptions : .done
         }
+    }
+
+    private func refused(_ console: Console, isAsIs: Bool) {
+        let why =
+            rejected > 0 ? "\(Figures.count(rejected, "row is", "rows are")) wrong" : "it is wrong as a whole"
+        let remedy =
+            isAsIs
+            ? "Have the file made again without what is wrong: it goes whole or not at all; nothing was imported."
+            : rejected > 0
+                ? "Mend the rows, or take the good ones with --accept-valid; nothing was imported."
+                : "Have the file made again; nothing was imported."
+        console.talk.fail("\(file) was refused: \(why)", remedy: remedy)
     }
 
     private var verb: String { outcome == .rehearsed ? "Would import" : "Imported" }
@@ -53,6 +64,12 @@ extension ImportReport {
             let sum = totals.reduce(Int128(0)) { $0 + Int128($1.sum) }
             if kind != "mandates" { head += ", \(Figures.amount(sum, currency))" }
             console.line(console.style.strong(head + " for \(creditor)"))
+            if let newMandates, newMandates > 0 {
+                console.line("With \(Figures.count(newMandates, "new mandate"))")
+            }
+            if let batch, outcome == .imported {
+                console.line("Frozen as batch \(batch): the file goes as it is")
+            }
         }
         let remarks = [
             (unchanged, "unchanged"), (held, "held as suspected duplicates"), (rejected, "wrong"),
@@ -79,6 +96,8 @@ extension ImportReport {
             ("rejected", rejected), ("parked", parked),
         ]
         for (key, count) in counts { writer.field(key, Optional(count)) }
+        writer.field("newMandates", newMandates)
+        writer.field("batch", outcome == .imported ? batch.map(Int.init) : nil)
         writer.key("totals")
         writer.beginArray()
         for total in totals {
