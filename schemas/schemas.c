@@ -144,6 +144,9 @@ static const unsigned char sql_0010_withdrawn_sql[] = {
 static const unsigned char sql_0011_addresses_sql[] = {
 #embed "sql/0011-addresses.sql"
 };
+static const unsigned char sql_0016_mandate_life_sql[] = {
+#embed "sql/0016-mandate-life.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -208,6 +211,7 @@ static const struct c_schema all[] = {
     {"sql/0009-plans.sql", sql_0009_plans_sql, sizeof sql_0009_plans_sql},
     {"sql/0010-withdrawn.sql", sql_0010_withdrawn_sql, sizeof sql_0010_withdrawn_sql},
     {"sql/0011-addresses.sql", sql_0011_addresses_sql, sizeof sql_0011_addresses_sql},
+    {"sql/0016-mandate-life.sql", sql_0016_mandate_life_sql, sizeof sql_0016_mandate_life_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

@@ -89,7 +89,8 @@ struct BatchBuilder {
             creditor: creditor.id,
             plan: plan,
             until: until.daysSinceEpoch,
-            limit: creditor.bank.maxTransactions
+            limit: creditor.bank.maxTransactions,
+            days: ClaimDays(engine: engine, creditor: creditor)
         )
         let copies = FrozenCopies(archive: engine.archive)
         let numbers = try stock(planning, lastGroup: size.lastGroup, dryRun: dryRun)
@@ -387,7 +388,6 @@ extension Batches {
     {
         try engine.refuseWhileRestored("building batches")
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
-        if !dryRun { _ = try MandateExpiry.expire(engine: engine, today: today) }
         let last = until ?? today.adding(days: creditor.bank.warehouseDays)
         return try BatchBuilder(engine: engine, creditor: creditor).build(until: last, dryRun: dryRun)
     }
