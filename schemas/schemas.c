@@ -156,6 +156,9 @@ static const unsigned char sql_0014_reversals_sql[] = {
 static const unsigned char sql_0015_given_files_sql[] = {
 #embed "sql/0015-given-files.sql"
 };
+static const unsigned char sql_0016_mandate_life_sql[] = {
+#embed "sql/0016-mandate-life.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -224,6 +227,7 @@ static const struct c_schema all[] = {
     {"sql/0013-amendments.sql", sql_0013_amendments_sql, sizeof sql_0013_amendments_sql},
     {"sql/0014-reversals.sql", sql_0014_reversals_sql, sizeof sql_0014_reversals_sql},
     {"sql/0015-given-files.sql", sql_0015_given_files_sql, sizeof sql_0015_given_files_sql},
+    {"sql/0016-mandate-life.sql", sql_0016_mandate_life_sql, sizeof sql_0016_mandate_life_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

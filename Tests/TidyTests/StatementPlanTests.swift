@@ -20,6 +20,7 @@ struct StatementPlanTests {
         .init("payments.credits.list", reads: "credit", "lists credits, for a person; it stops at a limit"),
         .init("payments.anything", "stops at the first row"),
         .init("claims.lost.any", "stops at the first row"),
+        .init("claims.days.firstImport", "stops at the first row"),
         .init("mandates.import.any-debtor", "stops at the first row"),
         .init("collections.amended.hasPending", "stops at the first row"),
         .init("mandates.confirm.hasPending", "stops at the first row"),
@@ -45,6 +46,21 @@ struct StatementPlanTests {
             "claims.plan.holdStopped",
             reads: "mandate_stop",
             "mandates that were stopped are exceptions, and fewer than claims"
+        ),
+        .init(
+            "claims.days.holdLapsed",
+            reads: "mandate",
+            "only in a book that is older than mandates live; no index of a date would make its old mandates fewer"
+        ),
+        .init(
+            "claims.days.planned",
+            reads: "claim_queue",
+            "the queue holds the claims that left their group: exceptions"
+        ),
+        .init(
+            "claims.days.holdLapsedQueued",
+            reads: "claim_queue",
+            "the queue holds the claims that left their group: exceptions"
         ),
         .init(
             "claims.import.stopped",

@@ -137,7 +137,8 @@ struct BatchBuilder {
             plan: plan,
             until: due,
             limits: limits,
-            series: series ?? ClaimSeries(first: nil, final: nil)
+            series: series ?? ClaimSeries(first: nil, final: nil),
+            days: ClaimDays(engine: engine, creditor: creditor)
         )
         let firstGroup =
             size.splits > 0 ? try Counters.take(.claimGroup, count: size.splits, engine: engine) : 0
@@ -485,7 +486,6 @@ extension Batches {
     ) throws -> BuildReport {
         try engine.refuseWhileRestored("building batches")
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
-        if !dryRun { _ = try MandateExpiry.expire(engine: engine, today: today) }
         let last = until ?? today.adding(days: creditor.bank.warehouseDays)
         return try BatchBuilder(engine: engine, creditor: creditor).build(
             until: last,

@@ -13,6 +13,8 @@ struct ClaimPlanning {
     let limits: ClaimSplitting.Limits
     /// How the rail marks the place of a debit in its mandate's series.
     let series: ClaimSeries
+    /// When the claims would be debited.
+    let days: ClaimDays
 
     private static let count = Statement(
         "claims.plan.count",
@@ -69,7 +71,7 @@ struct ClaimPlanning {
         """
         INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
         SELECT c.tenant_id, c.id, 1, c.creditor_id, g.scheme, g.kind, CAST(NULL AS BIGINT),
-          CASE s.kind WHEN 'suspended' THEN 'mandateSuspended' WHEN 'expired' THEN 'mandateExpired' WHEN 'spent' THEN 'mandateSpent'
+          CASE s.kind WHEN 'suspended' THEN CASE s.draft WHEN 1 THEN 'mandateDraft' ELSE 'mandateSuspended' END WHEN 'expired' THEN 'mandateExpired' WHEN 'spent' THEN 'mandateSpent'
             ELSE 'mandateCancelled' END,
           CAST(NULL AS BIGINT)
         FROM mandate_stop s CROSS JOIN claim c CROSS JOIN claim_group g
@@ -225,6 +227,7 @@ struct ClaimPlanning {
         let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
         var held = try transaction.execute(Self.holdStopped, owner)
         held += try transaction.execute(Self.holdSecondOneOff, owner)
+        held += try days.hold(plan: plan, until: until, in: transaction)
         _ = try ClaimParking(tenant: tenant, plan: plan).park(parked, in: transaction)
         held += try series.mark(plan: plan, creditor: creditor, tenant: tenant, in: transaction)
         var slices = try transaction.all(Self.groups, bindings) { row in

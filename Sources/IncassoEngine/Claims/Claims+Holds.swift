@@ -24,11 +24,13 @@ extension Claims {
         WHERE tenant_id = :t AND claim_id = :claim AND attempt = :attempt AND plan_id IS NULL AND held IS NOT NULL
         """
     )
-    private static let releaseSuspended = Statement(
-        "claims.release-suspended",
+    /// A claim goes on its due date, or today when that has passed.
+    private static let releaseStopped = Statement(
+        "claims.release-stopped",
         """
-        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on, :today)
-        WHERE tenant_id = :t AND plan_id IS NULL AND held = 'mandateSuspended'
+        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on,
+          (SELECT CASE WHEN c.due_on > :today THEN c.due_on ELSE :today END FROM claim c WHERE c.tenant_id = :t AND c.id = claim_queue.claim_id))
+        WHERE tenant_id = :t AND plan_id IS NULL AND held = :held
           AND claim_id IN (SELECT k.id FROM claim k WHERE k.tenant_id = :t AND k.mandate_id = :mandate)
           AND NOT EXISTS (SELECT 1 FROM claim_mark w WHERE w.tenant_id = :t AND w.claim_id = claim_queue.claim_id)
         """
@@ -181,11 +183,23 @@ extension Claims {
         )
     }
 
-    /// Lets claims go that planning set aside because their mandate was suspended.
-    func releaseSuspended(mandate: Int64, today: Int, in transaction: any Transaction) throws {
+    /// Lets claims go that planning set aside because their mandate was suspended, or not signed yet.
+    ///
+    /// - Parameters:
+    ///   - held: Why they are held: `mandateSuspended` or `mandateDraft`.
+    ///   - mandate: The mandate.
+    ///   - today: Days since 1970.
+    ///   - transaction: The transaction that lets the mandate be used.
+    /// - Throws: The driver's error.
+    func releaseStopped(
+        _ held: String,
+        mandate: Int64,
+        today: Int,
+        in transaction: any Transaction
+    ) throws {
         try transaction.execute(
-            Self.releaseSuspended,
-            ["t": engine.tenant.id, "mandate": mandate, "today": today]
+            Self.releaseStopped,
+            ["t": engine.tenant.id, "mandate": mandate, "today": today, "held": held]
         )
     }
 

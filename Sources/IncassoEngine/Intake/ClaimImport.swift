@@ -186,7 +186,7 @@ struct ClaimImport: ImportKind {
             findings.warning(
                 "IMPORT-MANDATE-STOPPED",
                 "mandate_id",
-                "\(outcome.stopped.count) claims are on mandates that are suspended or ended; they will be held",
+                "\(outcome.stopped.count) claims are on mandates that are not signed yet, suspended or ended; they will be held",
                 found: "first: claim \(outcome.stopped.reference)"
             )
         }

@@ -15,6 +15,8 @@ struct MandateImport: ImportKind {
     private var nonces: [UInt8] = []
     private var nextNonce = 0
     private var content: [UInt8] = []
+    /// Lines of the drafts that went straight to their table.
+    private var drafts: [Int] = []
 
     init(engine: Engine, creditor: Creditor) {
         self.engine = engine
@@ -60,6 +62,7 @@ struct MandateImport: ImportKind {
             try writeStaged(row, line: line, numbers: numbers, to: writers[0])
             return
         }
+        if row.isDraft { drafts.append(line) }
         let debtor = numbers.firstDebtor + Int64(line)
         try writeDebtor(row, id: debtor, to: writers[0])
         let writer = writers[1]
@@ -82,6 +85,7 @@ struct MandateImport: ImportKind {
         try writer.integer(numbers.importId)
         try writer.integer(Int64(line))
         try writeMandate(row, id: numbers.firstMandate + Int64(line), to: writer)
+        try writer.integer(row.isDraft ? 1 : 0)
         try writer.text(row.debtorId.span)
         try writer.text(Self.kind(of: row))
         try writeContact(row, to: writer)
@@ -171,7 +175,8 @@ struct MandateImport: ImportKind {
                     "mandate_id",
                     "this mandate is known with other content",
                     expected: "the row as it was imported",
-                    remedy: "An import never changes a mandate: amend it, or give a new mandate a new id."
+                    remedy:
+                        "An import never changes a mandate: amend it, sign a draft with `incasso mandate activate`, or give a new mandate a new id."
                 )
             case .differs:
                 // Told only of debits that carry their mandates.
@@ -195,6 +200,11 @@ struct MandateImport: ImportKind {
             )
         }
         guard outcome.conflicts.isEmpty else { return false }
+        if isDirect {
+            try Mandates.stopDrafts(drafts, numbers, today: today, engine: engine, in: transaction)
+        } else if check.parser.drafts > 0 {
+            try Mandates.stopStagedDrafts(numbers, today: today, engine: engine, in: transaction)
+        }
         try transaction.refreshStatistics(of: ["debtor", "mandate"])
         if outcome.accepted > 0 {
             report.totals = try engine.mandates.schemes(of: numbers, in: transaction).map { scheme, count in
@@ -259,7 +269,8 @@ struct MandateImport: ImportKind {
             bytes.append(0x1F)
             bytes.append(contentsOf: text.utf8)
         }
-        add(Int64(row.signedOn.daysSinceEpoch))
+        // A draft is the same draft on another day.
+        add(row.isDraft ? -1 : Int64(row.signedOn.daysSinceEpoch))
         add(Int64(row.noticeDays ?? -1))
         add(Int64(row.lastCollectionOn?.daysSinceEpoch ?? -1))
         add(row.amountLimit ?? -1)

@@ -7,8 +7,8 @@ struct MandateParser: RowParser {
     static let blank = MandateRow()
     static let target = BulkTarget(
         table: "import_mandate",
-        columns: ["tenant_id", "import_id", "row_no"] + mandateColumns + ["debtor_reference", "debtor_kind"]
-            + contactColumns
+        columns: ["tenant_id", "import_id", "row_no"] + mandateColumns
+            + ["draft", "debtor_reference", "debtor_kind"] + contactColumns
     )
     /// What ``MandateImport`` writes of the mandate itself.
     static let mandateColumns: [StaticString] = [
@@ -24,12 +24,15 @@ struct MandateParser: RowParser {
     ]
 
     private static let kinds = ["recurring", "one-off"]
+    private static let states = ["active", "draft"]
     private static let debtorTypes = ["consumer", "business"]
     private static let accountTypes = ["checking", "savings"]
     private static let validationMethods = ["prenote", "micro", "service", "legacy"]
     private static let languages = ["nl", "en", "de", "fr"]
 
     var values = RowValues()
+    /// How many drafts have been read.
+    private(set) var drafts = 0
     private let creditor: Creditor
     private let today: LocalDate
     private let earliestUse: LocalDate?
@@ -43,7 +46,7 @@ struct MandateParser: RowParser {
             phone: Int
         let language, street, buildingNumber, postalCode, town, country, noticeDays, lastCollectionDate: Int
         let amountLimit, contractReference, addressLine1, addressLine2, ultimateDebtor: Int
-        let routingNumber, accountNumber, accountType, validation, validatedOn: Int
+        let routingNumber, accountNumber, accountType, validation, validatedOn, status: Int
     }
 
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
@@ -81,7 +84,8 @@ struct MandateParser: RowParser {
             accountNumber: header.position("account_number"),
             accountType: header.position("account_type"),
             validation: header.position("account_validation"),
-            validatedOn: header.position("validated_on")
+            validatedOn: header.position("validated_on"),
+            status: header.position("status")
         )
     }
 
@@ -267,16 +271,17 @@ struct MandateParser: RowParser {
         )
     }
 
-    private func readDates(
+    private mutating func readDates(
         _ record: borrowing CSVReader,
         into row: inout MandateRow,
         _ findings: inout RowFindings
     ) throws(UncommonColumn) {
+        row.isDraft = values.choice(record, columns.status, "status", of: Self.states, &findings) == "draft"
         let signed = try values.date(
             record,
             columns.signatureDate,
             "signature_date",
-            isRequired: true,
+            isRequired: !row.isDraft,
             &findings
         )
         row.lastCollectionOn = try values.date(
@@ -285,6 +290,12 @@ struct MandateParser: RowParser {
             "last_collection_date",
             &findings
         )
+        if row.isDraft {
+            drafts += 1
+            row.signedOn = today
+            Self.checkDraft(row, signed: signed, &findings)
+            return
+        }
         guard let signed else { return }
         row.signedOn = signed
         if signed > today {
@@ -315,6 +326,29 @@ struct MandateParser: RowParser {
                 found: (row.lastCollectionOn ?? signed).description,
                 remedy:
                     "A mandate that was not used for 36 months has expired: check that it was, or obtain a new one."
+            )
+        }
+    }
+
+    /// A draft waits for its signature, so nothing can have been collected under it.
+    private static func checkDraft(_ row: MandateRow, signed: LocalDate?, _ findings: inout RowFindings) {
+        if let signed {
+            findings.error(
+                "IMPORT-DRAFT-SIGNED",
+                "signature_date",
+                "a draft is not signed, and this one has a signature date",
+                found: signed.description,
+                remedy: "Leave signature_date empty, or make the status active."
+            )
+        }
+        if let last = row.lastCollectionOn {
+            findings.error(
+                "IMPORT-DRAFT-COLLECTED",
+                "last_collection_date",
+                "nothing can be collected under a draft",
+                found: last.description,
+                remedy:
+                    "Leave last_collection_date empty, or make the status active and give the signature date."
             )
         }
     }

@@ -8,6 +8,8 @@ struct MandateRow {
     var scheme = ""
     /// `recurring` or `one-off`.
     var kind = "recurring"
+    /// Whether it waits for its signature; ``signedOn`` means nothing then.
+    var isDraft = false
     var signedOn = LocalDate.earliest
     var debtorName: [UInt8] = []
     var debtorId: [UInt8] = []

@@ -36,12 +36,13 @@ public struct Mandate: Sendable, Hashable {
     public let debtorName: String
     /// The account number, masked.
     public let account: String
-    /// The day of the signature.
-    public let signatureDate: LocalDate
+    /// The day of the signature; `nil` for a mandate that was never signed.
+    public let signatureDate: LocalDate?
     /// The last day on which something was collected, here or before the import.
     public let lastCollection: LocalDate?
-    /// The day on which it expires unless it is used, counted from the last collection, signature or import; `nil` where
-    /// the scheme knows no expiry.
+    /// The last day on which it may be used unless it is used before, counted from the last debit that was handed to the
+    /// bank, also one that failed, from the signature or from the import (SDD Core rulebook, section 4.1); `nil` for drafts
+    /// and where the scheme knows no expiry.
     public let expiresOn: LocalDate?
     /// Why it is stopped, in the words of whoever stopped it.
     public let note: String?

@@ -3,8 +3,9 @@ import IncassoSQL
 
 /// A mandate that was not used for as long as its rail allows lapses: the sweep that finds them.
 ///
-/// Counted from the last collection, or from the signature or import of a mandate that was never used. Planning looks at
-/// stops only, so the sweep runs before each build and once a day.
+/// Counted from the last debit that was handed to the bank, also one that failed, or from the signature or import of a
+/// mandate that was never used (SDD Core rulebook, section 4.1). Once a day; a build judges by the day of each debit
+/// (``ClaimDays``).
 struct MandateExpiry {
     private static let expire = Statement(
         "mandates.expire",
@@ -15,7 +16,9 @@ struct MandateExpiry {
           AND NOT EXISTS (SELECT 1 FROM claim k CROSS JOIN collection a CROSS JOIN block b
             WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
               AND b.tenant_id = :t AND b.id = a.block_id AND b.effective_on >= :cutoff
-              AND b.state IN ('released', 'accepted', 'rejected', 'settled'))
+              AND b.state IN ('released', 'accepted', 'rejected', 'settled')
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id
+                AND x.attempt = a.attempt AND x.kind = 'withdrawn'))
         ON CONFLICT DO NOTHING
         """
     )
@@ -27,13 +30,13 @@ struct MandateExpiry {
         try engine.database.write { transaction in
             var count = 0
             for rail in Rails.all {
-                guard let months = rail.mandateLifetime else { continue }
+                guard let since = ClaimDays.usedSince(today, rail: rail) else { continue }
                 for scheme in rail.schemes {
                     count += try transaction.execute(
                         expire,
                         [
                             "t": engine.tenant.id, "today": today.daysSinceEpoch, "scheme": scheme,
-                            "cutoff": today.adding(months: -months).daysSinceEpoch,
+                            "cutoff": since.daysSinceEpoch,
                         ]
                     )
                 }

@@ -9,16 +9,16 @@ extension Mandates {
         INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note) VALUES (:t, :id, :kind, :today, :note)
         """
     )
-    private static let endSuspended = Statement(
+    private static let end = Statement(
         "mandates.stop.end",
         """
         UPDATE mandate_stop SET kind = 'cancelled', from_day = :today, note = :note
-        WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'
+        WHERE tenant_id = :t AND mandate_id = :id AND kind IN ('suspended', 'expired')
         """
     )
     private static let resume = Statement(
         "mandates.stop.resume",
-        "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended'"
+        "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND kind = 'suspended' AND draft = 0"
     )
     /// The reason classes after which a mandate is stopped, as the statement below has them.
     static let stoppingClasses = 3...11
@@ -58,17 +58,16 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change("mandate.suspend", reference, creditor, reason, isDryRun, from: [.active, .expired]) {
-            mandate,
-            today,
-            transaction in
-            try transaction.execute(
-                Self.insertStop,
-                [
-                    "t": engine.tenant.id, "id": mandate.number, "kind": "suspended", "today": today,
-                    "note": reason,
-                ]
-            )
+        try change(.suspend, reference, creditor, reason, isDryRun) { mandate, today, transaction in
+            {
+                try transaction.execute(
+                    Self.insertStop,
+                    [
+                        "t": engine.tenant.id, "id": mandate.number, "kind": "suspended", "today": today,
+                        "note": reason,
+                    ]
+                )
+            }
         }
     }
 
@@ -88,12 +87,16 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change("mandate.resume", reference, creditor, reason, isDryRun, from: [.suspended]) {
-            mandate,
-            today,
-            transaction in
-            try transaction.execute(Self.resume, ["t": engine.tenant.id, "id": mandate.number])
-            try engine.claims.releaseSuspended(mandate: mandate.number, today: today, in: transaction)
+        try change(.resume, reference, creditor, reason, isDryRun) { mandate, today, transaction in
+            {
+                try transaction.execute(Self.resume, ["t": engine.tenant.id, "id": mandate.number])
+                try engine.claims.releaseStopped(
+                    "mandateSuspended",
+                    mandate: mandate.number,
+                    today: today,
+                    in: transaction
+                )
+            }
         }
     }
 
@@ -113,22 +116,13 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
-        try change(
-            "mandate.cancel",
-            reference,
-            creditor,
-            reason,
-            isDryRun,
-            from: [.active, .expired, .suspended]
-        ) {
-            mandate,
-            today,
-            transaction in
-            let ended = try transaction.execute(
-                Self.endSuspended,
-                ["t": engine.tenant.id, "id": mandate.number, "today": today, "note": reason]
-            )
-            if ended == 0 {
+        try change(.cancel, reference, creditor, reason, isDryRun) { mandate, today, transaction in
+            {
+                let ended = try transaction.execute(
+                    Self.end,
+                    ["t": engine.tenant.id, "id": mandate.number, "today": today, "note": reason]
+                )
+                guard ended == 0 else { return }
                 try transaction.execute(
                     Self.insertStop,
                     [
@@ -167,34 +161,32 @@ extension Mandates {
         )
     }
 
-    private func change(
-        _ action: StaticString,
+    /// Takes a step with a mandate, where its state allows that.
+    ///
+    /// - Parameter work: Checks what the step needs besides, and gives what it does.
+    func change(
+        _ step: MandateStep,
         _ reference: String,
         _ creditor: Creditor?,
         _ reason: String,
         _ isDryRun: Bool,
-        from states: [Mandate.State],
-        _ work: (Mandate, Int, any Transaction) throws -> Void
+        _ work: (Mandate, Int, any Transaction) throws -> () throws -> Void
     ) throws -> Mandate {
         let today = engine.clock.wallTime(in: "UTC").date.daysSinceEpoch
-        func check(_ transaction: any Transaction) throws -> Mandate {
-            let mandate = try find(reference, creditor: creditor, in: transaction)
-            guard states.contains(mandate.state) else {
-                throw EngineError(
-                    .refused,
-                    "mandate \(reference) is \(mandate.state.rawValue)",
-                    remedy: mandate.state == .suspended
-                        ? "Resume or cancel it." : "A mandate that has ended stays so: obtain a new one."
-                )
+        if isDryRun {
+            return try engine.database.read { transaction in
+                let mandate = try find(reference, creditor: creditor, in: transaction)
+                try step.check(mandate)
+                _ = try work(mandate, today, transaction)
+                return mandate
             }
-            return mandate
         }
-        if isDryRun { return try engine.database.read(check) }
         return try engine.database.write { transaction in
-            let mandate = try check(transaction)
-            try work(mandate, today, transaction)
+            let mandate = try find(reference, creditor: creditor, in: transaction)
+            try step.check(mandate)
+            try work(mandate, today, transaction)()
             try AuditChain.record(
-                action,
+                step.auditAction,
                 subject: "mandate \(mandate.id)",
                 details: [
                     ("creditor", mandate.creditor), ("from", mandate.state.rawValue), ("reason", reason),

@@ -32,7 +32,7 @@ public struct Mandates: Sendable {
 
     /// By number, a page at a time.
     ///
-    /// The last collection: the newest of a block that was handed over.
+    /// The last collection: the newest of a block that was handed over; the last use: also one that was rejected.
     private static let page = Statement(
         "mandates.page",
         """
@@ -42,7 +42,13 @@ public struct Mandates: Sendable {
             WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
               AND b.tenant_id = :t AND b.id = a.block_id AND b.state IN ('released', 'accepted', 'settled')
               AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id
-                AND x.attempt = a.attempt AND x.kind IN ('withdrawn', 'rejected')))
+                AND x.attempt = a.attempt AND x.kind IN ('withdrawn', 'rejected'))),
+          (SELECT max(b.effective_on) FROM claim k CROSS JOIN collection a CROSS JOIN block b
+            WHERE k.tenant_id = :t AND k.mandate_id = m.id AND a.tenant_id = :t AND a.claim_id = k.id
+              AND b.tenant_id = :t AND b.id = a.block_id AND b.state IN ('released', 'accepted', 'rejected', 'settled')
+              AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = a.claim_id
+                AND x.attempt = a.attempt AND x.kind = 'withdrawn')),
+          s.draft
         FROM mandate m
         LEFT JOIN mandate_stop s ON s.tenant_id = m.tenant_id AND s.mandate_id = m.id
         LEFT JOIN creditor c ON c.tenant_id = m.tenant_id AND c.id = m.creditor_id
@@ -169,10 +175,13 @@ public struct Mandates: Sendable {
             let rows: [Mandate]
             let size = 500
             switch filter.state {
-            case .suspended?, .cancelled?, .spent?:
+            case .draft?, .suspended?, .cancelled?, .spent?:
                 let numbers = try transaction.all(
                     Self.stopped,
-                    ["t": tenant, "kind": filter.state?.rawValue ?? "", "after": after, "limit": size]
+                    [
+                        "t": tenant, "after": after, "limit": size,
+                        "kind": filter.state == .draft ? "suspended" : filter.state?.rawValue ?? "",
+                    ]
                 ) { $0.integer(0) }
                 rows = try numbers.flatMap {
                     try page(after: $0 - 1, until: $0, creditor: creditor, limit: 1, in: transaction)
@@ -202,29 +211,36 @@ public struct Mandates: Sendable {
             Self.page,
             ["t": engine.tenant.id, "after": after, "until": until, "c": creditor, "limit": limit]
         ) { row in
-            let signed = try row.date(9)
-            let last = [try row.optionalDate(10), try row.optionalDate(14)].compactMap { $0 }.max()
-            let imported = try row.date(11)
-            let lifetime = Rails.rail(for: row.text(3))?.mandateLifetime
-            let expires = lifetime.map { max(last ?? signed, signed, imported).adding(months: $0) }
-            let isStopped = !row.isNull(13) && row.integer(13) <= today.daysSinceEpoch
-            let stop = isStopped ? Mandate.State(rawValue: row.text(5)) : nil
-            return Mandate(
-                number: row.integer(0),
-                id: row.text(1),
-                creditor: row.text(2),
-                scheme: row.text(3),
-                kind: row.text(4),
-                state: stop ?? (expires.map { $0 < today } ?? false ? .expired : .active),
-                debtorId: row.text(6),
-                debtorName: row.text(7),
-                account: row.text(8),
-                signatureDate: signed,
-                lastCollection: last,
-                expiresOn: expires,
-                note: row.optionalText(12)
-            )
+            try mandate(row, today: today)
         }
+    }
+
+    private func mandate(_ row: any Row, today: LocalDate) throws -> Mandate {
+        let isDraft = row.optionalInteger(16) == 1
+        let signed = try row.date(9)
+        let imported = try row.date(11)
+        let before = try row.optionalDate(10)
+        let lastUse = [before, try row.optionalDate(15), signed, imported].compactMap(\.self).max() ?? signed
+        let lifetime = isDraft ? nil : Rails.rail(for: row.text(3))?.mandateLifetime
+        let expires = lifetime.map { lastUse.adding(months: $0) }
+        let isStopped = !row.isNull(13) && row.integer(13) <= today.daysSinceEpoch
+        let stop = isStopped ? Mandate.State(rawValue: row.text(5)) : nil
+        return Mandate(
+            number: row.integer(0),
+            id: row.text(1),
+            creditor: row.text(2),
+            scheme: row.text(3),
+            kind: row.text(4),
+            state: isDraft && row.text(5) == "suspended"
+                ? .draft : stop ?? (expires.map { $0 < today } ?? false ? .expired : .active),
+            debtorId: row.text(6),
+            debtorName: row.text(7),
+            account: row.text(8),
+            signatureDate: isDraft ? nil : signed,
+            lastCollection: [before, try row.optionalDate(14)].compactMap(\.self).max(),
+            expiresOn: expires,
+            note: row.optionalText(12)
+        )
     }
 }
 

@@ -54,6 +54,7 @@ enum RowCounts {
         UNION ALL SELECT 'creditor_amendment', count(*) FROM creditor_amendment WHERE tenant_id = :t
         UNION ALL SELECT 'collection_amendment', count(*) FROM collection_amendment WHERE tenant_id = :t
         UNION ALL SELECT 'claim_touch', count(*) FROM claim_touch WHERE tenant_id = :t
+        UNION ALL SELECT 'claim_day', count(*) FROM claim_day WHERE tenant_id = :t
         UNION ALL SELECT 'payment', count(*) FROM payment WHERE tenant_id = :t
         UNION ALL SELECT 'credit', count(*) FROM credit WHERE tenant_id = :t
         UNION ALL SELECT 'allocation', count(*) FROM allocation WHERE tenant_id = :t

@@ -1,5 +1,42 @@
 import ArgumentParser
+import IncassoCore
 import IncassoEngine
+
+/// Activates a draft.
+struct MandateActivate: BookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "activate",
+        abstract: "Use a draft that the debtor has signed.",
+        discussion: """
+            Example:
+              incasso mandate activate SW-0001 --signed-on 2026-11-20
+
+            Claims that waited for the signature are collected from then on.
+            """
+    )
+
+    @OptionGroup var which: MandateChoice
+    @Option(
+        help: ArgumentHelp("The day of the signature.", valueName: "date"),
+        transform: Day.init(argument:)
+    )
+    var signedOn: Day
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var book: BookOptions
+    @OptionGroup var output: OutputOptions
+
+    func perform(_ session: Session) throws -> ExitStatus {
+        session.show(
+            try session.engine.mandates.activate(
+                which.id,
+                creditor: try which.owner(session),
+                signedOn: signedOn.date,
+                isDryRun: change.dryRun
+            )
+        )
+        return .done
+    }
+}
 
 /// Suspends a mandate.
 struct MandateSuspend: BookCommand {

@@ -8,7 +8,8 @@ struct MandateCommand: ParsableCommand {
         commandName: "mandate",
         abstract: "Who may be debited, and whether the permission may be used.",
         subcommands: [
-            MandateList.self, MandateShow.self, MandateAmend.self, MandateSuspend.self, MandateResume.self,
+            MandateList.self, MandateShow.self, MandateActivate.self, MandateAmend.self, MandateSuspend.self,
+            MandateResume.self,
             MandateCancel.self,
         ]
     )
@@ -94,7 +95,7 @@ struct MandateList: BookCommand {
     )
 
     @Option(
-        help: ArgumentHelp("Only those in this state, for example active or suspended.", valueName: "state"),
+        help: ArgumentHelp("Only those in this state, for example draft or suspended.", valueName: "state"),
         transform: Choice.parse(Mandate.State.self)
     )
     var state: Mandate.State?
