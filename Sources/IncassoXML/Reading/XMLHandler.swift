@@ -58,7 +58,9 @@ open class XMLHandler {
     /// - Throws: Whatever shall stop the reader.
     open func unknown(_ localName: Span<UInt8>) throws {}
 
-    /// A CDATA section stands in the innermost element; what it holds comes with the text. A long one is told often.
+    /// A CDATA section stands in the innermost element, and what it holds comes with the text.
+    ///
+    /// A long section is told several times.
     ///
     /// - Throws: Whatever shall stop the reader.
     open func cdata() throws {}
