@@ -42,6 +42,11 @@ let package = Package(
             dependencies: [.product(name: "IncassoFormats", package: "incasso")],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "fuzz-scheme",
+            dependencies: [.product(name: "IncassoFormats", package: "incasso")],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,9 +11,9 @@ enum Pain007Field: UInt8 {
     case mandateId, signatureDate, previousMandateId, previousCreditorId, previousCreditorName
     case previousDebtorAccount, unstructured, reference, purpose
     case ultimateDebtor, debtorName, debtorAccount, debtorAgent
-    case debtorStreet, debtorBuilding, debtorPostalCode, debtorTown, debtorCountry
+    case debtorStreet, debtorBuilding, debtorPostalCode, debtorTown, debtorCountry, debtorLine
     case ultimateCreditor, creditorName, creditorAccount, creditorAgent
-    case creditorStreet, creditorBuilding, creditorPostalCode, creditorTown, creditorCountry
+    case creditorStreet, creditorBuilding, creditorPostalCode, creditorTown, creditorCountry, creditorLine
 
     /// The table of all paths.
     static let table = PathTable(paths)
@@ -89,12 +89,13 @@ enum Pain007Field: UInt8 {
     private static let debtorPaths: [(String, Pain007Field)] = [
         ("Nm", .debtorName), ("PstlAdr/StrtNm", .debtorStreet), ("PstlAdr/BldgNb", .debtorBuilding),
         ("PstlAdr/PstCd", .debtorPostalCode), ("PstlAdr/TwnNm", .debtorTown),
-        ("PstlAdr/Ctry", .debtorCountry),
+        ("PstlAdr/Ctry", .debtorCountry), ("PstlAdr/AdrLine", .debtorLine),
     ]
 
     private static let creditorPaths: [(String, Pain007Field)] = [
         ("Nm", .creditorName), ("PstlAdr/StrtNm", .creditorStreet),
         ("PstlAdr/BldgNb", .creditorBuilding), ("PstlAdr/PstCd", .creditorPostalCode),
         ("PstlAdr/TwnNm", .creditorTown), ("PstlAdr/Ctry", .creditorCountry),
+        ("PstlAdr/AdrLine", .creditorLine),
     ]
 }

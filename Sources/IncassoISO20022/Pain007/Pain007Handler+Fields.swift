@@ -71,11 +71,13 @@ extension Pain007Handler {
         case .debtorPostalCode: transaction.original.debtorAddress.postalCode.assign(text)
         case .debtorTown: transaction.original.debtorAddress.town.assign(text)
         case .debtorCountry: transaction.original.debtorAddress.country.assign(text)
+        case .debtorLine: transaction.original.debtorAddress.addLine(text)
         case .creditorStreet: transaction.original.creditorAddress.street.assign(text)
         case .creditorBuilding: transaction.original.creditorAddress.buildingNumber.assign(text)
         case .creditorPostalCode: transaction.original.creditorAddress.postalCode.assign(text)
         case .creditorTown: transaction.original.creditorAddress.town.assign(text)
         case .creditorCountry: transaction.original.creditorAddress.country.assign(text)
+        case .creditorLine: transaction.original.creditorAddress.addLine(text)
         default: break
         }
     }

@@ -3,7 +3,7 @@ import IncassoXML
 
 extension Pain007Writer {
     /// What the writer refuses; the raw value is the finding's id.
-    package enum Refusal: String, CaseIterable, Sendable {
+    package enum Refusal: String, CaseIterable, Sendable, SchemeRefusal {
         case identifier = "PAIN007-WRITE-ID"
         case createdAt = "PAIN007-WRITE-CREATED"
         case count = "PAIN007-WRITE-COUNT"
@@ -21,6 +21,7 @@ extension Pain007Writer {
         case creditorIdentifier = "PAIN007-WRITE-CREDITOR-ID"
         case text = "PAIN007-WRITE-TEXT"
         case address = "PAIN007-WRITE-ADDRESS"
+        case addressMode = "PAIN007-WRITE-ADDRESS-MODE"
         case remittance = "PAIN007-WRITE-REMITTANCE"
 
         var message: String {
@@ -42,6 +43,7 @@ extension Pain007Writer {
             case .creditorIdentifier: "the creditor identifier is not valid"
             case .text: "a required text is empty"
             case .address: "the address lacks what it must hold"
+            case .addressMode: "the address does not have the form that the bank takes"
             case .remittance: "the remittance information is not valid"
             }
         }
@@ -63,12 +65,13 @@ extension Pain007Writer {
             case .account, .agent, .creditorIdentifier, .remittance: "copy it from the collection file"
             case .text: "give a name of at least one character"
             case .address: "give town and country, or no address"
+            case .addressMode: "give the address in its parts, or town and country with at most two lines"
             }
         }
     }
 
     /// Where in the file the writer stands.
-    enum Place {
+    enum Place: SchemePlaceName {
         case message
         case original
         case block(String)
@@ -83,26 +86,6 @@ extension Pain007Writer {
                 "OrgnlPmtInfAndRvsl[OrgnlPmtInfId='\(id)']/TxInf[\(number)]/\(element)"
             }
         }
-    }
-
-    @inline(never)
-    func refusal(
-        _ kind: Refusal,
-        at place: Place,
-        element: String,
-        found: String? = nil,
-        expected: String? = nil
-    ) -> WriteRefusal {
-        WriteRefusal(
-            Diagnostic(
-                id: kind.rawValue,
-                location: Diagnostic.Location(path: place.path(element)),
-                message: kind.message,
-                found: found,
-                expected: expected,
-                remedy: kind.remedy
-            )
-        )
     }
 
     func wholeIsRefused(at place: Place, _ element: String) -> WriteRefusal {
@@ -124,89 +107,5 @@ extension Pain007Writer {
             )
         }
         try out.text(name)
-    }
-
-    mutating func writeIdentifier(_ id: String, at place: Place, _ element: String) throws {
-        try writeIdentifier(ByteString(id), at: place, element)
-    }
-
-    mutating func writeIdentifier(_ id: borrowing ByteString, at place: Place, _ element: String) throws {
-        if let problem = try out.identifier(id.bytes.span) {
-            throw refusal(
-                .identifier,
-                at: place,
-                element: element,
-                found: id.string,
-                expected: "an identifier; this one \(problem)"
-            )
-        }
-    }
-
-    mutating func writeAccount(_ account: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard out.account(account.bytes.span) else {
-            throw refusal(
-                .account,
-                at: place,
-                element: element,
-                found: IBAN.masked(account.string),
-                expected: "an IBAN in capitals, without blanks, with right length and check digits"
-            )
-        }
-    }
-
-    mutating func writeCreditorIdentifier(
-        _ identifier: borrowing ByteString,
-        at place: Place,
-        _ element: String
-    ) throws {
-        out.raw("<Id><PrvtId><Othr><Id>")
-        do {
-            try out.text(CreditorIdentifier(identifier.string).text)
-        } catch {
-            throw refusal(
-                .creditorIdentifier,
-                at: place,
-                element: element,
-                found: identifier.string,
-                expected: "a creditor identifier with right check digits"
-            )
-        }
-        out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>")
-    }
-
-    mutating func writeAgent(_ agent: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard out.agent(agent.bytes.span) else {
-            throw refusal(
-                .agent,
-                at: place,
-                element: element,
-                found: agent.string,
-                expected: "8 or 11 characters"
-            )
-        }
-    }
-
-    mutating func writeCode(_ code: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard out.externalCode(code.bytes.span) else {
-            throw refusal(
-                .code,
-                at: place,
-                element: element,
-                found: code.string,
-                expected: "an external code of at most 4 characters"
-            )
-        }
-    }
-
-    /// Writes a text in the SEPA character set, cut to its length.
-    mutating func writeConverted(
-        _ source: borrowing ByteString,
-        _ maxLength: Int,
-        at place: Place,
-        _ element: String
-    ) throws {
-        guard try out.converted(source.bytes.span, maxLength, scratch: &scratch) else {
-            throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
-        }
     }
 }

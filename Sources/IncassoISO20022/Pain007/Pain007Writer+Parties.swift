@@ -2,39 +2,6 @@ import IncassoCore
 import IncassoXML
 
 extension Pain007Writer {
-    mutating func writeRemittance(_ original: borrowing Pain007Original, at place: Place) throws {
-        if original.creditorReference.isEmpty {
-            guard !original.remittance.isEmpty else { return }
-            out.raw("<RmtInf><Ustrd>")
-            try writeConverted(original.remittance, 140, at: place, "OrgnlTxRef/RmtInf/Ustrd")
-            out.raw("</Ustrd></RmtInf>")
-            return
-        }
-        guard original.remittance.isEmpty else {
-            throw refusal(
-                .remittance,
-                at: place,
-                element: "OrgnlTxRef/RmtInf",
-                found: "a text and a creditor reference",
-                expected: "one of them"
-            )
-        }
-        do {
-            let reference = try CreditorReference(original.creditorReference.string)
-            out.raw("<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>")
-            try out.text(reference.text)
-            out.raw("</Ref></CdtrRefInf></Strd></RmtInf>")
-        } catch {
-            throw refusal(
-                .remittance,
-                at: place,
-                element: "OrgnlTxRef/RmtInf/Strd/CdtrRefInf/Ref",
-                found: original.creditorReference.string,
-                expected: "a creditor reference RF with right check digits (ISO 11649)"
-            )
-        }
-    }
-
     mutating func writeDebtor(_ original: borrowing Pain007Original, at place: Place) throws {
         if !original.ultimateDebtorName.isEmpty {
             out.raw("<UltmtDbtr><Pty><Nm>")
@@ -67,43 +34,5 @@ extension Pain007Writer {
             try writeConverted(original.ultimateCreditorName, 70, at: place, "OrgnlTxRef/UltmtCdtr/Pty/Nm")
             out.raw("</Nm></Pty></UltmtCdtr>")
         }
-    }
-
-    private mutating func writeAddress(
-        _ address: borrowing Pain008Address,
-        at place: Place,
-        _ element: String
-    ) throws {
-        if address.isEmpty { return }
-        guard !address.town.isEmpty, SchemeText.isCountry(address.country.bytes.span) else {
-            throw refusal(
-                .address,
-                at: place,
-                element: element,
-                found: address.country.string,
-                expected: "at least a town and a country code"
-            )
-        }
-        out.raw("<PstlAdr>")
-        if !address.street.isEmpty {
-            out.raw("<StrtNm>")
-            try writeConverted(address.street, 70, at: place, element)
-            out.raw("</StrtNm>")
-        }
-        if !address.buildingNumber.isEmpty {
-            out.raw("<BldgNb>")
-            try writeConverted(address.buildingNumber, 16, at: place, element)
-            out.raw("</BldgNb>")
-        }
-        if !address.postalCode.isEmpty {
-            out.raw("<PstCd>")
-            try writeConverted(address.postalCode, 16, at: place, element)
-            out.raw("</PstCd>")
-        }
-        out.raw("<TwnNm>")
-        try writeConverted(address.town, 35, at: place, element)
-        out.raw("</TwnNm><Ctry>")
-        out.raw(address.country.bytes.span)
-        out.raw("</Ctry></PstlAdr>")
     }
 }

@@ -77,11 +77,20 @@ extension Pain007Writer {
         out.raw("<ReqdColltnDt>")
         out.date(try collectionDate(of: original, at: place))
         out.raw("</ReqdColltnDt><CdtrSchmeId>")
-        try writeCreditorIdentifier(original.creditorIdentifier, at: place, "OrgnlTxRef/CdtrSchmeId")
+        try writeCreditorIdentifier(
+            original.creditorIdentifier.string,
+            at: place,
+            "OrgnlTxRef/CdtrSchmeId"
+        )
         out.raw("</CdtrSchmeId>")
         try writePaymentType(original, at: place)
         try writeMandate(original, at: place)
-        try writeRemittance(original, at: place)
+        try writeRemittance(
+            original.remittance,
+            original.creditorReference,
+            at: place,
+            below: "OrgnlTxRef/"
+        )
         try writeDebtor(original, at: place)
         try writeCreditor(original, at: place)
         if !original.purpose.isEmpty {
@@ -200,7 +209,8 @@ extension Pain007Writer {
             }
             if !original.previousCreditorIdentifier.isEmpty {
                 let element = details + "OrgnlCdtrSchmeId"
-                try writeCreditorIdentifier(original.previousCreditorIdentifier, at: place, element)
+                let identifier = original.previousCreditorIdentifier.string
+                try writeCreditorIdentifier(identifier, at: place, element)
             }
             out.raw("</OrgnlCdtrSchmeId>")
         }

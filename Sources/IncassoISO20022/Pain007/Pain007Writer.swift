@@ -11,13 +11,16 @@ import IncassoXML
 /// converted to the SEPA character set (EPC217-08) and cut to their lengths; identifiers are never changed, only refused.
 /// Rule book: EPC SDD Core and B2B implementation guidelines 2025 (customer to bank), *Customer to PSP Reversal
 /// Instruction for a Collection*.
-public struct Pain007Writer: ~Copyable {
+public struct Pain007Writer: ~Copyable, SchemeWriting {
     private enum State {
         case empty
         case message
         case block
         case finished
     }
+
+    /// The addresses that the bank takes.
+    public let addressMode: Pain008Address.Mode
 
     var out: XMLByteWriter
     var scratch: [UInt8] = []
@@ -34,7 +37,13 @@ public struct Pain007Writer: ~Copyable {
     private var state = State.empty
 
     /// A writer that hands its bytes to a sink.
-    public init(to sink: any ByteSink) {
+    ///
+    /// - Parameters:
+    ///   - sink: Takes the bytes.
+    ///   - addressMode: The addresses that the bank takes. A reversal repeats what was collected, so that the lines of a
+    ///     collection that the bank took are written unless it is `structured`.
+    public init(to sink: any ByteSink, addressMode: Pain008Address.Mode = .hybrid) {
+        self.addressMode = addressMode
         out = XMLByteWriter(to: sink)
         scratch.reserveCapacity(512)
     }
@@ -58,11 +67,9 @@ public struct Pain007Writer: ~Copyable {
         try writeIdentifier(message.messageId, at: .message, "MsgId")
         out.raw("</MsgId><CreDtTm>")
         try out.text(message.createdAt)
-        out.raw("</CreDtTm><NbOfTxs>")
-        out.integer(count)
-        out.raw("</NbOfTxs><CtrlSum>")
-        out.decimal(minorUnits: sum, digits: 2)
-        out.raw("</CtrlSum><GrpRvsl>false</GrpRvsl><InitgPty><Nm>")
+        out.raw("</CreDtTm>")
+        writeTotals(count: count, sum: sum)
+        out.raw("<GrpRvsl>false</GrpRvsl><InitgPty><Nm>")
         try writeConverted(ByteString(message.initiatingPartyName), 70, at: .message, "InitgPty/Nm")
         out.raw("</Nm></InitgPty></GrpHdr>\n<OrgnlGrpInf><OrgnlMsgId>")
         try writeIdentifier(message.originalMessageId, at: .original, "OrgnlMsgId")
@@ -134,7 +141,7 @@ public struct Pain007Writer: ~Copyable {
     @discardableResult
     public mutating func finish() throws -> Pain007Totals {
         precondition(state == .message, "begin a message first, and end the block before")
-        try checkTotals()
+        try checkTotals(totals, announced: message.transactionCount, message.controlSum, at: .message)
         out.raw("</CstmrPmtRvsl>\n</Document>\n")
         try out.flush()
         state = .finished
@@ -144,14 +151,14 @@ public struct Pain007Writer: ~Copyable {
     // MARK: Checks
 
     private mutating func checkCreation() throws {
-        let day = LocalDate(iso: message.createdAt.prefix(10))
-        guard SchemeText.isDateTime(message.createdAt), let day else {
+        try checkTime(message.createdAt, at: .message)
+        guard let day = LocalDate(iso: message.createdAt.prefix(10)) else {
             throw refusal(
                 .createdAt,
                 at: .message,
                 element: "CreDtTm",
                 found: message.createdAt,
-                expected: "YYYY-MM-DDThh:mm:ss"
+                expected: "a day that exists"
             )
         }
         creationDay = day
@@ -178,27 +185,6 @@ public struct Pain007Writer: ~Copyable {
                 element: "OrgnlCtrlSum",
                 found: "\(blockTotals.sum) cents reversed",
                 expected: "at most the \(sum) cents that were collected"
-            )
-        }
-    }
-
-    private func checkTotals() throws {
-        guard totals.count == message.transactionCount else {
-            throw refusal(
-                .count,
-                at: .message,
-                element: "NbOfTxs",
-                found: "\(totals.count) written",
-                expected: message.transactionCount.map { "\($0) announced" }
-            )
-        }
-        guard totals.sum == message.controlSum else {
-            throw refusal(
-                .sum,
-                at: .message,
-                element: "CtrlSum",
-                found: "\(totals.sum) cents written",
-                expected: message.controlSum.map { "\($0) cents announced" }
             )
         }
     }

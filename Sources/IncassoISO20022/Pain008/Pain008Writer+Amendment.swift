@@ -80,13 +80,11 @@ extension Pain008Writer {
             }
         }
         if !amendment.creditorIdentifier.isEmpty {
-            out.raw("<Id><PrvtId><Othr><Id>")
             let before = amendment.creditorIdentifier.string
             let identifier = try writeCreditorIdentifier(before, at: place, "OrgnlCdtrSchmeId/Id")
             guard identifier != creditorIdentifier else {
                 throw amendmentRefusal(at: place, "OrgnlCdtrSchmeId/Id", before, "another identifier")
             }
-            out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>")
         }
         out.raw("</OrgnlCdtrSchmeId>")
     }

@@ -4,7 +4,6 @@ import IncassoXML
 extension Pain008Writer {
     mutating func writeBlockHead() throws {
         let place = Place.block(block.paymentInformationId)
-        try checkIdentifier(block.paymentInformationId, "PmtInfId", at: place)
         guard let instrument = block.localInstrument, instrument == .core || instrument == .b2b else {
             throw refusal(
                 .code,
@@ -28,7 +27,7 @@ extension Pain008Writer {
             throw refusal(.count, at: place, element: "NbOfTxs", expected: "a count above 0 and a sum")
         }
         out.raw("<PmtInf><PmtInfId>")
-        try out.text(block.paymentInformationId)
+        try writeIdentifier(block.paymentInformationId, at: place, "PmtInfId")
         out.raw("</PmtInfId><PmtMtd>DD</PmtMtd>")
         switch block.batchBooking {
         case true?: out.raw("<BtchBookg>true</BtchBookg>")
@@ -60,7 +59,7 @@ extension Pain008Writer {
 
     private mutating func writeCreditor(at place: Place) throws {
         out.raw("<Cdtr><Nm>")
-        try converted(block.creditorName, 70, at: place, "Cdtr/Nm")
+        try writeConverted(ByteString(block.creditorName), 70, at: place, "Cdtr/Nm")
         creditorName = scratch
         out.raw("</Nm>")
         try writeAddress(block.creditorAddress, at: place, "Cdtr/PstlAdr")
@@ -68,15 +67,15 @@ extension Pain008Writer {
         let account = ByteString(block.creditorAccount)
         try writeAccount(account, at: place, "CdtrAcct/Id/IBAN")
         out.raw("</IBAN></Id></CdtrAcct><CdtrAgt><FinInstnId>")
-        try writeAgent(ByteString(block.creditorAgent), at: place, "CdtrAgt")
+        try writeAgent(ByteString(block.creditorAgent), in: version, at: place, "CdtrAgt")
         out.raw("</FinInstnId></CdtrAgt>")
         if !block.ultimateCreditorName.isEmpty {
             out.raw("<UltmtCdtr><Nm>")
-            try converted(block.ultimateCreditorName, 70, at: place, "UltmtCdtr/Nm")
+            try writeConverted(ByteString(block.ultimateCreditorName), 70, at: place, "UltmtCdtr/Nm")
             out.raw("</Nm></UltmtCdtr>")
         }
-        out.raw("<ChrgBr>SLEV</ChrgBr><CdtrSchmeId><Id><PrvtId><Othr><Id>")
+        out.raw("<ChrgBr>SLEV</ChrgBr><CdtrSchmeId>")
         creditorIdentifier = try writeCreditorIdentifier(block.creditorIdentifier, at: place, "CdtrSchmeId")
-        out.raw("</Id><SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id></CdtrSchmeId>\n")
+        out.raw("</CdtrSchmeId>\n")
     }
 }

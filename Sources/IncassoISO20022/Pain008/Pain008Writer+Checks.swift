@@ -3,7 +3,7 @@ import IncassoXML
 
 extension Pain008Writer {
     /// What the writer refuses; the raw value is the finding's id.
-    package enum Refusal: String, CaseIterable, Sendable {
+    package enum Refusal: String, CaseIterable, Sendable, SchemeRefusal {
         case identifier = "PAIN008-WRITE-ID"
         case createdAt = "PAIN008-WRITE-CREATED"
         case count = "PAIN008-WRITE-COUNT"
@@ -67,7 +67,7 @@ extension Pain008Writer {
     }
 
     /// Where in the file the writer stands.
-    enum Place {
+    enum Place: SchemePlaceName {
         case message
         case block(String)
         case transaction(String, Int)
@@ -79,116 +79,6 @@ extension Pain008Writer {
             case .transaction(let id, let number):
                 "PmtInf[PmtInfId='\(id)']/DrctDbtTxInf[\(number)]/\(element)"
             }
-        }
-    }
-
-    @inline(never)
-    func refusal(
-        _ kind: Refusal,
-        at place: Place,
-        element: String,
-        found: String? = nil,
-        expected: String? = nil
-    ) -> WriteRefusal {
-        WriteRefusal(
-            Diagnostic(
-                id: kind.rawValue,
-                location: Diagnostic.Location(path: place.path(element)),
-                message: kind.message,
-                found: found,
-                expected: expected,
-                remedy: kind.remedy
-            )
-        )
-    }
-
-    func checkIdentifier(_ id: String, _ element: String, at place: Place) throws {
-        let bytes = Array(id.utf8)
-        if let problem = SchemeText.identifierProblem(bytes.span) {
-            throw refusal(
-                .identifier,
-                at: place,
-                element: element,
-                found: id,
-                expected: "an identifier; this one \(problem)"
-            )
-        }
-    }
-
-    mutating func writeIdentifier(_ id: borrowing ByteString, at place: Place, _ element: String) throws {
-        if let problem = try out.identifier(id.bytes.span) {
-            throw refusal(
-                .identifier,
-                at: place,
-                element: element,
-                found: id.string,
-                expected: "an identifier; this one \(problem)"
-            )
-        }
-    }
-
-    mutating func writeAccount(_ account: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard out.account(account.bytes.span) else {
-            throw refusal(
-                .account,
-                at: place,
-                element: element,
-                found: IBAN.masked(account.string),
-                expected: "an IBAN in capitals, without blanks, with right length and check digits"
-            )
-        }
-    }
-
-    mutating func writeAgent(_ agent: borrowing ByteString, at place: Place, _ element: String) throws {
-        if agent.isEmpty {
-            out.raw("<Othr><Id>NOTPROVIDED</Id></Othr>")
-            return
-        }
-        guard version.isBIC(agent.bytes.span) else {
-            throw refusal(
-                .agent,
-                at: place,
-                element: element,
-                found: agent.string,
-                expected: "8 or 11 characters of the form that version \(version.rawValue) knows"
-            )
-        }
-        out.raw(version == .v02 ? "<BIC>" : "<BICFI>")
-        out.raw(agent.bytes.span)
-        out.raw(version == .v02 ? "</BIC>" : "</BICFI>")
-    }
-
-    /// Writes an external code: one to four capital letters and digits.
-    mutating func writeCode(_ code: borrowing ByteString, at place: Place, _ element: String) throws {
-        guard out.externalCode(code.bytes.span) else {
-            throw refusal(
-                .code,
-                at: place,
-                element: element,
-                found: code.string,
-                expected: "an external code of at most 4 characters"
-            )
-        }
-    }
-
-    /// Writes a creditor identifier in its canonical form and returns it.
-    mutating func writeCreditorIdentifier(
-        _ text: String,
-        at place: Place,
-        _ element: String
-    ) throws -> CreditorIdentifier {
-        do {
-            let identifier = try CreditorIdentifier(text)
-            try out.text(identifier.text)
-            return identifier
-        } catch {
-            throw refusal(
-                .creditorIdentifier,
-                at: place,
-                element: element,
-                found: text,
-                expected: "a creditor identifier with right check digits"
-            )
         }
     }
 
@@ -210,31 +100,5 @@ extension Pain008Writer {
             found: value,
             expected: "nothing here: it stands in the block"
         )
-    }
-
-    /// Writes a text in the SEPA character set, cut to its length.
-    mutating func writeConverted(
-        _ source: borrowing ByteString,
-        _ maxLength: Int,
-        at place: Place,
-        _ element: String
-    ) throws {
-        try writeConverted(source.bytes.span, maxLength, at: place, element)
-    }
-
-    /// Writes a text in the SEPA character set, cut to its length.
-    mutating func writeConverted(
-        _ source: Span<UInt8>,
-        _ maxLength: Int,
-        at place: Place,
-        _ element: String
-    ) throws {
-        guard try out.converted(source, maxLength, scratch: &scratch) else {
-            throw refusal(.text, at: place, element: element, expected: "1 to \(maxLength) characters")
-        }
-    }
-
-    mutating func converted(_ source: String, _ maxLength: Int, at place: Place, _ element: String) throws {
-        try writeConverted(ByteString(source), maxLength, at: place, element)
     }
 }

@@ -50,7 +50,7 @@ extension Pain008Writer {
         out.raw("</DtOfSgntr>")
         try writeAmendment(of: transaction, at: place)
         out.raw("</MndtRltdInf></DrctDbtTx><DbtrAgt><FinInstnId>")
-        try writeAgent(transaction.debtorAgent, at: place, "DbtrAgt")
+        try writeAgent(transaction.debtorAgent, in: version, at: place, "DbtrAgt")
         out.raw("</FinInstnId></DbtrAgt><Dbtr><Nm>")
         try writeConverted(transaction.debtorName, 70, at: place, "Dbtr/Nm")
         out.raw("</Nm>")
@@ -68,40 +68,7 @@ extension Pain008Writer {
             try writeCode(transaction.purpose, at: place, "Purp")
             out.raw("</Cd></Purp>")
         }
-        try writeRemittance(transaction, at: place)
+        try writeRemittance(transaction.remittance, transaction.creditorReference, at: place)
         out.raw("</DrctDbtTxInf>\n")
-    }
-
-    private mutating func writeRemittance(_ transaction: borrowing Pain008Transaction, at place: Place) throws
-    {
-        if !transaction.creditorReference.isEmpty {
-            guard transaction.remittance.isEmpty else {
-                throw refusal(
-                    .remittance,
-                    at: place,
-                    element: "RmtInf",
-                    found: "a text and a creditor reference",
-                    expected: "one of them"
-                )
-            }
-            do {
-                let reference = try CreditorReference(transaction.creditorReference.string)
-                out.raw("<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>")
-                try out.text(reference.text)
-                out.raw("</Ref></CdtrRefInf></Strd></RmtInf>")
-            } catch {
-                throw refusal(
-                    .remittance,
-                    at: place,
-                    element: "CdtrRefInf/Ref",
-                    found: transaction.creditorReference.string,
-                    expected: "a creditor reference RF with right check digits (ISO 11649)"
-                )
-            }
-        } else if !transaction.remittance.isEmpty {
-            out.raw("<RmtInf><Ustrd>")
-            try writeConverted(transaction.remittance, 140, at: place, "RmtInf/Ustrd")
-            out.raw("</Ustrd></RmtInf>")
-        }
     }
 }

@@ -10,7 +10,7 @@ import IncassoXML
 /// with what the heads announced. Names, addresses and remittance text are converted to the SEPA character set
 /// (EPC217-08) and cut to their lengths; identifiers are never changed, only refused. Rule book: EPC SDD Core and B2B
 /// implementation guidelines 2025 (customer to bank).
-public struct Pain008Writer: ~Copyable {
+public struct Pain008Writer: ~Copyable, SchemeWriting {
     /// The most that one debit may collect, in cents: 999,999,999.99 euro.
     public static let maximumAmount: Int64 = 99_999_999_999
 
@@ -62,16 +62,7 @@ public struct Pain008Writer: ~Copyable {
         precondition(state == .empty, "a message has begun already")
         self.message = message
         state = .message
-        try checkIdentifier(message.messageId, "MsgId", at: .message)
-        guard SchemeText.isDateTime(message.createdAt) else {
-            throw refusal(
-                .createdAt,
-                at: .message,
-                element: "CreDtTm",
-                found: message.createdAt,
-                expected: "YYYY-MM-DDThh:mm:ss"
-            )
-        }
+        try checkTime(message.createdAt, at: .message)
         guard let count = message.transactionCount, count > 0, let sum = message.controlSum else {
             throw refusal(.count, at: .message, element: "NbOfTxs", expected: "a count above 0 and a sum")
         }
@@ -80,13 +71,13 @@ public struct Pain008Writer: ~Copyable {
         try out.text(version.namespace)
         out.raw("\">\n<CstmrDrctDbtInitn>\n")
         out.raw("<GrpHdr><MsgId>")
-        try out.text(message.messageId)
+        try writeIdentifier(message.messageId, at: .message, "MsgId")
         out.raw("</MsgId><CreDtTm>")
         try out.text(message.createdAt)
         out.raw("</CreDtTm>")
         writeTotals(count: count, sum: sum)
         out.raw("<InitgPty><Nm>")
-        try converted(message.initiatingPartyName, 70, at: .message, "InitgPty/Nm")
+        try writeConverted(ByteString(message.initiatingPartyName), 70, at: .message, "InitgPty/Nm")
         out.raw("</Nm>")
         try writeInitiatingPartyId()
         out.raw("</InitgPty></GrpHdr>\n")
@@ -164,46 +155,14 @@ public struct Pain008Writer: ~Copyable {
             }
             return
         }
-        try checkIdentifier(message.initiatingPartyId, "InitgPty/Id", at: .message)
         out.raw("<Id><OrgId><Othr><Id>")
-        try out.text(message.initiatingPartyId)
+        try writeIdentifier(message.initiatingPartyId, at: .message, "InitgPty/Id")
         out.raw("</Id>")
         if !message.initiatingPartyIdIssuer.isEmpty {
-            try checkIdentifier(message.initiatingPartyIdIssuer, "InitgPty/Id/Issr", at: .message)
             out.raw("<Issr>")
-            try out.text(message.initiatingPartyIdIssuer)
+            try writeIdentifier(message.initiatingPartyIdIssuer, at: .message, "InitgPty/Id/Issr")
             out.raw("</Issr>")
         }
         out.raw("</Othr></OrgId></Id>")
-    }
-
-    mutating func writeTotals(count: Int, sum: Int128) {
-        out.raw("<NbOfTxs>")
-        out.integer(count)
-        out.raw("</NbOfTxs><CtrlSum>")
-        out.decimal(minorUnits: sum, digits: 2)
-        out.raw("</CtrlSum>")
-    }
-
-    private func checkTotals(_ totals: Pain008Totals, announced: Int?, _ sum: Int128?, at place: Place) throws
-    {
-        guard totals.count == announced, totals.count > 0 else {
-            throw refusal(
-                .count,
-                at: place,
-                element: "NbOfTxs",
-                found: "\(totals.count) written",
-                expected: announced.map { "\($0) announced" }
-            )
-        }
-        guard totals.sum == sum else {
-            throw refusal(
-                .sum,
-                at: place,
-                element: "CtrlSum",
-                found: "\(totals.sum) cents written",
-                expected: sum.map { "\($0) cents announced" }
-            )
-        }
     }
 }

@@ -5,7 +5,7 @@ enum SchemeField: UInt8, CaseIterable {
     // Groups.
     case message, header, block, debit, paymentType, serviceLevel, localInstrument
     case initiatingParty, creditor, ultimateCreditor, debtor, ultimateDebtor
-    case address, partyId, partyOther
+    case address, partyId, partyOther, birth
     case creditorAccount, debtorAccount, originalAccount, otherAccount
     case creditorAgent, debtorAgent, originalAgent
     case creditorScheme, originalScheme
@@ -15,7 +15,7 @@ enum SchemeField: UInt8, CaseIterable {
     case blockId, method, batchBooking, blockCount, blockSum, dueDate, charges
     case serviceCode, serviceProprietary, instrumentCode, instrumentProprietary, sequence
     case category, purpose, purposeProprietary
-    case name, shortText, day, country
+    case name, shortText, partyBIC, partyLEI, birthDay, birthTown, birthCountry
     case street, buildingNumber, buildingName, postBox, postalCode, town, townPart, countryPart, longPart
     case addressLine, addressCountry
     case iban, otherAccountId, accountCurrency

@@ -10,7 +10,9 @@ extension SchemeHandler {
         state.value.amount = 0
         state.value.signed = nil
         state.value.mandateId = 0
+        state.value.mandateKey = MandateKey()
         state.value.originalMandateId = 0
+        state.value.originalMandateKey = MandateKey()
         state.value.debitCreditorId = 0
         state.value.originalCreditorId = 0
         state.value.originalName = 0
@@ -92,38 +94,6 @@ extension SchemeHandler {
         }
         if !debtor.isEEA, state.value.debtorBIC == 0 {
             report(.bicNeeded, at: "DbtrAgt/FinInstnId", place: state.value.debitPlace)
-        }
-    }
-
-    private func checkRepetition() {
-        guard state.value.mandateId != 0 else { return }
-        let creditor = state.value.blockCreditorId ^ state.value.debitCreditorId
-        let mandate = state.value.mandateId.combined(with: creditor)
-        let day = UInt64(bitPattern: Int64(state.value.dueDate?.daysSinceEpoch ?? 0))
-        let amount = UInt64(bitPattern: state.value.amount)
-        let debit = mandate.combined(with: amount).combined(with: day)
-        note(state.value.debits.insert(debit)) {
-            report(.duplicateDebit, place: state.value.debitPlace)
-        }
-        let type = state.value.debit.contains(.type) ? state.value.debitType : state.value.blockType
-        guard type.sequence == .oneOff else { return }
-        note(state.value.oneOffMandates.insert(mandate)) {
-            report(
-                .mandateOneOffRepeated,
-                at: "DrctDbtTx/MndtRltdInf/MndtId",
-                place: state.value.debitPlace
-            )
-        }
-    }
-
-    /// Says that something stands twice, or that it can no longer be told.
-    func note(_ outcome: SeenHashes.Outcome, ifRepeated tell: () -> Void) {
-        switch outcome {
-        case .new: break
-        case .repeated: tell()
-        case .unchecked:
-            if !state.value.toldUnchecked { report(.idsUnchecked) }
-            state.value.toldUnchecked = true
         }
     }
 }

@@ -13,6 +13,9 @@ extension SchemeHandler {
         case .initiatingParty, .creditor, .ultimateCreditor, .debtor, .ultimateDebtor: openParty(field)
         case .address: openAddress()
         case .partyOther: state.value.partyIds += 1
+        case .birth:
+            state.value.partyIds += 1
+            state.value.birthParts = 0
         case .creditorAccount, .debtorAccount, .originalAccount:
             state.value.account = field
             state.value.accountIds = 0
@@ -47,6 +50,7 @@ extension SchemeHandler {
         case .initiatingParty, .creditor, .ultimateCreditor, .debtor, .ultimateDebtor: closeParty(field)
         case .address: closeAddress()
         case .partyId: if state.value.partyIds > 1 { report(.partyIdSeveral) }
+        case .birth: if state.value.birthParts < 3 { report(.partyBirth) }
         case .creditorAccount, .debtorAccount, .originalAccount: closeAccount(field)
         case .creditorAgent, .debtorAgent, .originalAgent: closeAgent(field)
         case .creditorScheme, .originalScheme: closeScheme(field)

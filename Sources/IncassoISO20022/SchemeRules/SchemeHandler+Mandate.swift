@@ -80,6 +80,7 @@ extension SchemeHandler {
     func readMandateId(_ text: Span<UInt8>) {
         mark(.mandateId)
         state.value.mandateId = text.hash64
+        state.value.mandateKey = MandateKey(text)
         checkIdentifier(text)
         let inner = text.trimmed
         for index in inner where text[index] == 0x20 {

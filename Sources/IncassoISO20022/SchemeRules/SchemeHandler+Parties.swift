@@ -42,6 +42,12 @@ extension SchemeHandler {
         if state.value.party == .creditor { state.value.creditorName = text.hash64 }
     }
 
+    /// The code of a party: the BIC of an organisation, or its LEI.
+    func readPartyCode(isRight: Bool, _ text: Span<UInt8>) {
+        state.value.partyIds += 1
+        if !isRight { report(.partyIdForm, found: text.string) }
+    }
+
     // MARK: Banks
 
     func readBIC(_ text: Span<UInt8>) {

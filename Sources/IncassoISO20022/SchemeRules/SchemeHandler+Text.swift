@@ -23,11 +23,24 @@ extension SchemeHandler {
             readReference(text, of: field)
         case .originalMandateId:
             state.value.originalMandateId = text.hash64
+            state.value.originalMandateKey = MandateKey(text)
             checkIdentifier(text)
         case .street, .buildingNumber, .buildingName, .postBox, .postalCode, .town, .townPart, .countryPart,
             .longPart, .addressLine, .addressCountry:
             readAddress(text, of: field)
         case .shortText: checkText(text, max: 35, .textLength)
+        case .code: checkText(text, max: 4, .textLength)
+        case .partyBIC: readPartyCode(isRight: SchemeText.isBIC(text), text)
+        case .partyLEI: readPartyCode(isRight: SchemeText.isLEI(text), text)
+        case .birthDay:
+            state.value.birthParts += 1
+            if LocalDate(iso: text) == nil { report(.partyBirth, found: text.string) }
+        case .birthCountry:
+            state.value.birthParts += 1
+            if !SchemeText.isCountry(text) { report(.partyBirth, found: text.string) }
+        case .birthTown:
+            state.value.birthParts += 1
+            checkText(text, max: 35, .textLength)
         case .otherAccountId: readOtherAccountId(text)
         case .amendmentFlag: readAmendmentFlag(text)
         case .creditorId: readCreditorId(text)

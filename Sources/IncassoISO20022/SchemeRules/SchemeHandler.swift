@@ -19,6 +19,8 @@ final class SchemeHandler: XMLHandler {
     private let file: String?
     private let documentName: Int
     private let messageName: Int
+    /// The name of the element that starts, if the tree does not hold it anywhere.
+    private var unknownName = ""
 
     init(facts: SchemeFacts, rememberedIds: Int, file: String?) {
         state = Unshared(SchemeState(rememberedIds: rememberedIds))
@@ -41,6 +43,19 @@ final class SchemeHandler: XMLHandler {
         judge(namespace: namespace)
     }
 
+    override func unknown(_ localName: Span<UInt8>) throws {
+        guard state.value.skipped == 0, state.value.hasStarted, !isForeign else { return }
+        let name = localName.extracting(0..<min(localName.count, 80)).string
+        unknownName = SchemeFindings.masked(name)
+    }
+
+    override func cdata() throws {
+        guard state.value.skipped == 0, state.value.hasStarted else { return }
+        guard state.value.lastSection.line != line || state.value.lastSection.column != column else { return }
+        state.value.lastSection = here
+        report(.fileCdata)
+    }
+
     override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
         guard state.value.skipped == 0, !isForeign else {
             state.value.skipped += 1
@@ -50,7 +65,7 @@ final class SchemeHandler: XMLHandler {
         let next = tree.child(of: state.value.node, named: name)
         guard next != 0 else {
             noteChild()
-            report(.elementUnknown, at: name == 0 ? "*" : vocabulary.name(of: name))
+            report(.elementUnknown, at: name == 0 ? unknownName : vocabulary.name(of: name))
             state.value.skipped = 1
             return
         }

@@ -51,7 +51,7 @@ struct SchemeFindings {
     }
 
     /// A text without the account numbers that people put where they do not belong.
-    private static func masked(_ text: String) -> String {
+    static func masked(_ text: String) -> String {
         IBAN.maskingAccounts(in: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 

@@ -49,6 +49,29 @@ struct SchemePaymentType {
     var instrument = Instrument.none
 }
 
+/// A mandate's id as banks compare it: without regard to case and blanks (AT-M001).
+struct MandateKey {
+    /// 0 without an id.
+    var hash: UInt64 = 0
+    /// Whether the id is written as its key.
+    var isPlain = true
+
+    /// No id.
+    init() {}
+
+    /// The key of an id.
+    init(_ text: Span<UInt8>) {
+        var hasher = UInt64.hashStart
+        for index in text.indices {
+            var byte = text[index]
+            if byte &- 0x61 < 26 { byte -= 0x20 }
+            if byte != text[index] || byte == 0x20 { isPlain = false }
+            if byte != 0x20 { hasher.hash(byte) }
+        }
+        hash = hasher.mixed
+    }
+}
+
 /// What an account number says, valid or not.
 struct SchemeAccount {
     /// The country's two letters; 0 without an account.
@@ -81,6 +104,15 @@ struct SchemeState {
     var blockIds: SeenHashes
     var debits: SeenHashes
     var oneOffMandates: SeenHashes
+    /// Mandates by the key under which banks compare them: those written as their key, and the others.
+    var plainMandates: SeenHashes
+    var otherMandates: SeenHashes
+    /// The others as they are written.
+    var otherSpellings: SeenHashes
+    /// The mandates that amendments of the file call former ones.
+    var formerMandates: SeenHashes
+    /// The start tag in whose element a CDATA section was told last.
+    var lastSection = SchemePlace()
     var toldUnchecked = false
 
     // The message.
@@ -117,7 +149,9 @@ struct SchemeState {
     var amount: Int64 = 0
     var signed: LocalDate?
     var mandateId: UInt64 = 0
+    var mandateKey = MandateKey()
     var originalMandateId: UInt64 = 0
+    var originalMandateKey = MandateKey()
     var debitCreditorId: UInt64 = 0
     var originalCreditorId: UInt64 = 0
     var originalName: UInt64 = 0
@@ -132,6 +166,7 @@ struct SchemeState {
     var party = SchemeField.step
     var partyHasName = false
     var partyIds = 0
+    var birthParts = 0
     var address = SchemeAddress()
     var agent = SchemeField.step
     var agentBIC: UInt16 = 0
@@ -153,6 +188,10 @@ struct SchemeState {
         blockIds = SeenHashes(limit: rememberedIds)
         debits = SeenHashes(limit: rememberedIds)
         oneOffMandates = SeenHashes(limit: rememberedIds)
+        plainMandates = SeenHashes(limit: rememberedIds)
+        otherMandates = SeenHashes(limit: rememberedIds)
+        otherSpellings = SeenHashes(limit: rememberedIds)
+        formerMandates = SeenHashes(limit: rememberedIds)
     }
 
     /// What an account of this kind says.

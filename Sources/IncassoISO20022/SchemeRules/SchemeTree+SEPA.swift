@@ -159,9 +159,9 @@ extension SchemeTree {
           &address
         Id =partyId
           OrgId
-            AnyBIC =code @3-
-            BICOrBEI =code @-2
-            LEI =code @8-
+            AnyBIC =partyBIC @3-
+            BICOrBEI =partyBIC @-2
+            LEI =partyLEI @8-
             Othr * =partyOther
               Id =shortText
               SchmeNm
@@ -169,11 +169,11 @@ extension SchemeTree {
                 Prtry =shortText
               Issr =shortText
           PrvtId
-            DtAndPlcOfBirth
-              BirthDt =day
+            DtAndPlcOfBirth =birth
+              BirthDt =birthDay
               PrvcOfBirth =shortText
-              CityOfBirth =shortText
-              CtryOfBirth =country
+              CityOfBirth =birthTown
+              CtryOfBirth =birthCountry
             Othr * =partyOther
               Id =shortText
               SchmeNm

@@ -39,6 +39,18 @@ struct SeenHashes {
         return .new
     }
 
+    /// Whether a hash was remembered.
+    func contains(_ hash: UInt64) -> Bool {
+        guard count > 0 else { return false }
+        let value = hash == 0 ? 1 : hash
+        var index = Int(truncatingIfNeeded: value) & (slots.count - 1)
+        while slots[index] != 0 {
+            if slots[index] == value { return true }
+            index = (index + 1) & (slots.count - 1)
+        }
+        return false
+    }
+
     private mutating func grow() {
         let old = slots
         slots = [UInt64](repeating: 0, count: old.count * 2)
@@ -54,13 +66,22 @@ extension Span<UInt8> {
     /// A hash of 64 bits (FNV-1a with a final mixing).
     @inline(__always)
     var hash64: UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in indices { hash = (hash ^ UInt64(self[index])) &* 0x0000_0100_0000_01B3 }
+        var hash = UInt64.hashStart
+        for index in indices { hash.hash(self[index]) }
         return hash.mixed
     }
 }
 
 extension UInt64 {
+    /// The hash of no bytes, before the mixing.
+    static let hashStart: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// Adds a byte to a hash.
+    @inline(__always)
+    mutating func hash(_ byte: UInt8) {
+        self = (self ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+
     /// The bits spread over the whole word.
     @inline(__always)
     var mixed: UInt64 {

@@ -15,7 +15,7 @@ enum SchemeText {
     }
 
     /// What is wrong with an identifier, or `nil`: 1 to 35 characters of the SEPA set, no blank at an end, no `/` at an
-    /// end, no `//` (EPC guidelines, section 1.5.2).
+    /// end, no `//` (EPC217-08).
     static func identifierProblem(_ bytes: Span<UInt8>) -> String? {
         guard !bytes.isEmpty else { return "is missing" }
         guard bytes.count <= 35 else { return "is longer than 35 characters" }
@@ -47,6 +47,12 @@ enum SchemeText {
     static func isBIC(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count == 8 || bytes.count == 11, isCapitalAlphanumeric(bytes) else { return false }
         return bytes[4] &- 0x41 < 26 && bytes[5] &- 0x41 < 26
+    }
+
+    /// Whether bytes have the form of an LEI (ISO 17442): 18 capital letters and digits, and two check digits.
+    static func isLEI(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count == 20, isCapitalAlphanumeric(bytes) else { return false }
+        return bytes[18] &- 0x30 < 10 && bytes[19] &- 0x30 < 10
     }
 
     /// Whether bytes have the form of a country code.

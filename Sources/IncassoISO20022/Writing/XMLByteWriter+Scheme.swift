@@ -26,15 +26,15 @@ extension XMLByteWriter {
     /// Writes what identifies a bank: its BIC, or `NOTPROVIDED` for an empty one.
     ///
     /// - Returns: Whether it was written.
-    mutating func agent(_ bytes: Span<UInt8>) -> Bool {
+    mutating func agent(_ bytes: Span<UInt8>, in version: Pain008Version) -> Bool {
         if bytes.isEmpty {
             raw("<Othr><Id>NOTPROVIDED</Id></Othr>")
             return true
         }
-        guard SchemeText.isBIC(bytes) else { return false }
-        raw("<BICFI>")
+        guard version.isBIC(bytes) else { return false }
+        raw(version == .v02 ? "<BIC>" : "<BICFI>")
         raw(bytes)
-        raw("</BICFI>")
+        raw(version == .v02 ? "</BIC>" : "</BICFI>")
         return true
     }
 

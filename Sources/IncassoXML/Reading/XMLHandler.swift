@@ -52,6 +52,19 @@ open class XMLHandler {
     /// - Throws: Whatever shall stop the reader.
     open func start(_ name: Int, attributes: borrowing XMLAttributes) throws {}
 
+    /// An element starts whose name is not in the vocabulary: ``start(_:attributes:)`` follows with the number 0.
+    ///
+    /// - Parameter localName: Its local name, valid during the call.
+    /// - Throws: Whatever shall stop the reader.
+    open func unknown(_ localName: Span<UInt8>) throws {}
+
+    /// A CDATA section stands in the innermost element, and what it holds comes with the text.
+    ///
+    /// A long section is told several times.
+    ///
+    /// - Throws: Whatever shall stop the reader.
+    open func cdata() throws {}
+
     /// The whole text of the innermost element, told once and directly before its end, if ``wantsText`` was set.
     ///
     /// References and CDATA are resolved; text before a child element is dropped. Empty elements are told too.

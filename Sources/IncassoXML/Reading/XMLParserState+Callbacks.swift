@@ -30,6 +30,12 @@ extension XMLParserState {
         }
         // The same function in both places spares libxml2 the question whether white space matters.
         unsafe table.ignorableWhitespace = table.characters
+        unsafe table.cdataBlock = { context, start, count in
+            guard let context = unsafe context, let start = unsafe start else { return }
+            unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didReadSection(
+                UnsafeBufferPointer(start: start, count: Int(count))
+            )
+        }
         unsafe table.comment = { context, text in
             guard let context = unsafe context, let text = unsafe text else { return }
             unsafe context.assumingMemoryBound(to: XMLParserState.self).pointee.didSkip(Int(xmlStrlen(text)))
@@ -96,6 +102,9 @@ extension XMLParserState {
                     namespace: namespace.map { unsafe String(cString: $0) }
                 )
             }
+            if number == 0 {
+                try unsafe handler.unknown(Span(_unsafeStart: name, count: Int(xmlStrlen(name))))
+            }
             try handler.start(number, attributes: attributes)
             text.count = 0
         } catch {
@@ -126,6 +135,16 @@ extension XMLParserState {
             )
         }
         if handler.position.value.wantsText, failure == nil { unsafe text.append(bytes) }
+    }
+
+    private mutating func didReadSection(_ bytes: UnsafeBufferPointer<UInt8>) {
+        unsafe didRead(bytes)
+        guard failure == nil else { return }
+        do {
+            try handler.cdata()
+        } catch {
+            stop(error)
+        }
     }
 
     private mutating func didSkip(_ count: Int) {

@@ -55,7 +55,7 @@ public import IncassoCore
         }
         unsafe self.context = context
         // Never NOENT, DTDLOAD, HUGE or RECOVER. The encoding is ours to decide, hence IGNORE_ENC.
-        let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_IGNORE_ENC.rawValue
+        let options = XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue
         _ = unsafe xmlCtxtUseOptions(context, CInt(options))
         state = unsafe Unshared(
             XMLParserState(handler: handler, limits: limits, context: context, file: file)

@@ -4,40 +4,26 @@ import IncassoXML
 import Testing
 
 /// One input for each thing that the writer refuses.
-struct Pain007RefusalCase: CustomTestStringConvertible {
-    let refusal: Pain007Writer.Refusal
-    let name: String
-    let sample: Pain007Sample
-
-    var testDescription: String { "\(refusal.rawValue): \(name)" }
+enum Pain007Refusals {
+    typealias Case = RefusalCase<Pain007Sample>
 
     private static func debit(
         _ refusal: Pain007Writer.Refusal,
         _ name: String,
         _ change: (inout Pain007Transaction) -> Void
-    ) -> Pain007RefusalCase {
-        var sample = Pain007Sample.single()
-        change(&sample.blocks[0].transactions[0])
-        return Pain007RefusalCase(refusal: refusal, name: name, sample: sample)
+    ) -> Case {
+        Case(refusal, name, .single()) { change(&$0.blocks[0].transactions[0]) }
     }
 
     private static func message(
         _ refusal: Pain007Writer.Refusal,
         _ name: String,
         _ change: (inout Pain007Sample) -> Void
-    ) -> Pain007RefusalCase {
-        var sample = Pain007Sample.single()
-        change(&sample)
-        return Pain007RefusalCase(refusal: refusal, name: name, sample: sample)
+    ) -> Case {
+        Case(refusal, name, .single(), change)
     }
 
-    private init(refusal: Pain007Writer.Refusal, name: String, sample: Pain007Sample) {
-        self.refusal = refusal
-        self.name = name
-        self.sample = sample
-    }
-
-    static let identifiers: [Pain007RefusalCase] = [
+    static let identifiers: [Case] = [
         "", "/x", "x/", "a//b", " x", "x ", "a_b", "ü", String(repeating: "x", count: 36), "a\u{0}b",
     ].flatMap { id in
         [
@@ -46,7 +32,7 @@ struct Pain007RefusalCase: CustomTestStringConvertible {
         ]
     }
 
-    static let reversals: [Pain007RefusalCase] = [
+    static let reversals: [Case] = [
         debit(.identifier, "instruction id") { $0.originalInstructionId = ByteString("I#1") },
         debit(.identifier, "mandate id") { $0.original.mandateId = ByteString("M#1") },
         debit(.amount, "zero") { $0.amount = 0 },
@@ -85,7 +71,7 @@ struct Pain007RefusalCase: CustomTestStringConvertible {
         },
     ]
 
-    static let parties: [Pain007RefusalCase] = [
+    static let parties: [Case] = [
         debit(.account, "wrong check digits") {
             $0.original.debtorAccount = ByteString("NL92ABNA0417164300")
         },
@@ -113,7 +99,7 @@ struct Pain007RefusalCase: CustomTestStringConvertible {
         },
     ]
 
-    static let heads: [Pain007RefusalCase] = [
+    static let heads: [Case] = [
         message(.identifier, "message id") { $0.message.messageId = "M_1" },
         message(.identifier, "original message id") { $0.message.originalMessageId = "" },
         message(.identifier, "original block id") {
@@ -144,22 +130,31 @@ struct Pain007RefusalCase: CustomTestStringConvertible {
         },
     ]
 
-    static let all = identifiers + reversals + parties + heads
+    /// The addresses that a collection may not hold, in its reversal.
+    static let addresses: [Case] = Pain008Refusals.addresses.compactMap { refused in
+        Pain007Writer.Refusal(rawValue: refused.refusal.rawValue.replacing("PAIN008", with: "PAIN007"))
+            .map { refusal in
+                Case(refusal, refused.name, Pain007Sample(reversing: refused.sample)) {
+                    $0.addressMode = refused.sample.addressMode
+                }
+            }
+    }
+
+    static let all = identifiers + reversals + parties + addresses + heads
 }
 
 @Suite struct Pain007RefusalTests {
-    @Test(arguments: Pain007RefusalCase.all)
-    func isRefused(_ refused: Pain007RefusalCase) throws {
-        let error = #expect(throws: WriteRefusal.self) { try refused.sample.written() }
-        let finding = try #require(error?.diagnostic)
-        #expect(finding.id == refused.refusal.rawValue)
-        #expect(finding.remedy != nil)
-        #expect(finding.location.path?.isEmpty == false)
+    @Test(arguments: Pain007Refusals.all)
+    func isRefused(_ refused: RefusalCase<Pain007Sample>) throws {
+        try refused.expectRefusal()
     }
 
     @Test func everyKindOfRefusalHasAnInput() {
-        let shown = Set(Pain007RefusalCase.all.map(\.refusal))
-        #expect(shown == Set(Pain007Writer.Refusal.allCases))
+        RefusalCase.expectAllKinds(in: Pain007Refusals.all)
+    }
+
+    @Test func addressesAreRefusedAsInCollections() {
+        #expect(Pain007Refusals.addresses.count == Pain008Refusals.addresses.count)
     }
 
     @Test func anAccountNumberIsMaskedInTheRefusal() throws {

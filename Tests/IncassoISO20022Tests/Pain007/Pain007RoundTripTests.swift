@@ -78,8 +78,8 @@ import Testing
         original.creditorAccount = ByteString(random.pick(accounts))
         original.creditorAgent = ByteString(random.pick(["", "COBADEFFXXX"]))
         if random.int(0...2) == 0 { amend(&original, &random, accounts) }
-        if random.int(0...1) == 0 { original.debtorAddress = address(&random) }
-        if random.int(0...1) == 0 { original.creditorAddress = address(&random) }
+        if random.int(0...1) == 0 { original.debtorAddress = Pain008Sample.address(.hybrid, &random) }
+        if random.int(0...1) == 0 { original.creditorAddress = Pain008Sample.address(.hybrid, &random) }
         if random.int(0...3) == 0 {
             original.ultimateDebtorName = ByteString(random.text(of: texts, length: 1...70))
             original.ultimateCreditorName = ByteString(random.text(of: texts, length: 1...70))
@@ -98,18 +98,6 @@ import Testing
         original.previousDebtorAccount = ByteString(
             random.pick(["", Pain007Original.newAccountCode] + accounts)
         )
-    }
-
-    private static func address(_ random: inout SeededGenerator) -> Pain008Address {
-        var address = Pain008Address()
-        if random.int(0...1) == 0 { address.street = ByteString(random.text(of: texts, length: 1...70)) }
-        if random.int(0...1) == 0 {
-            address.buildingNumber = ByteString(random.text(of: texts, length: 1...16))
-        }
-        if random.int(0...1) == 0 { address.postalCode = ByteString(random.text(of: texts, length: 1...16)) }
-        address.town = ByteString(random.text(of: texts, length: 1...35))
-        address.country = ByteString(random.pick(["DE", "GB", "CH"]))
-        return address
     }
 
     @Test func whatIsWrittenIsReadBack() throws {

@@ -13,6 +13,7 @@ enum Pain007Case: String, CaseIterable {
     case hostileText = "hostile-text"
     case twoBlocks = "two-blocks"
     case amended
+    case hybridAddress = "hybrid-address"
 
     var sample: Pain007Sample {
         switch self {
@@ -25,6 +26,7 @@ enum Pain007Case: String, CaseIterable {
         case .hostileText: Pain007Sample(reversing: Pain008Case.hostileText.sample)
         case .twoBlocks: Self.partOfTwoBlocks
         case .amended: Self.ofAmendedMandates
+        case .hybridAddress: Pain007Sample(reversing: Pain008Case.hybridAddress.sample)
         }
     }
 
@@ -117,6 +119,17 @@ enum Pain007Case: String, CaseIterable {
         ("<Pty><Nm>Anna Schmidt</Nm></Pty>", "<Pty><Nm>Jürgen</Nm></Pty>"),
         ("<Pty><Nm>Anna Schmidt</Nm></Pty>", "<Nm>Anna Schmidt</Nm>"),
         ("<DtOfSgntr>2024-02-29</DtOfSgntr>", ""),
+        // A fixed value is not an empty one, an amendment tells something, and lines stand beside a town.
+        ("<GrpRvsl>false</GrpRvsl>", "<GrpRvsl></GrpRvsl>"),
+        ("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr></ChrgBr>"),
+        ("<Cd>SEPA</Cd>", "<Cd></Cd>"),
+        ("</DtOfSgntr>", "</DtOfSgntr><AmdmntInd>true</AmdmntInd><AmdmntInfDtls></AmdmntInfDtls>"),
+        ("<Nm>Anna Schmidt</Nm>", "<Nm>Anna Schmidt</Nm><PstlAdr><AdrLine>Bonn</AdrLine></PstlAdr>"),
+        (
+            "<Nm>Anna Schmidt</Nm>",
+            "<Nm>Anna Schmidt</Nm><PstlAdr><TwnNm>Bonn</TwnNm><Ctry>DE</Ctry>"
+                + "<AdrLine>1</AdrLine><AdrLine>2</AdrLine><AdrLine>3</AdrLine></PstlAdr>"
+        ),
     ]
 
     @Test func ourSchemaRefusesWhatIsOutsideTheProfile() throws {

@@ -4,54 +4,38 @@ import IncassoXML
 import Testing
 
 /// One input for each thing that the writer refuses.
-struct RefusalCase: CustomTestStringConvertible {
-    let refusal: Pain008Writer.Refusal
-    let name: String
-    let sample: Pain008Sample
-
-    var testDescription: String { "\(refusal.rawValue): \(name)" }
+enum Pain008Refusals {
+    typealias Case = RefusalCase<Pain008Sample>
 
     private static func debit(
         _ refusal: Pain008Writer.Refusal,
         _ name: String,
         _ change: (inout Pain008Transaction) -> Void
-    ) -> RefusalCase {
-        var sample = Pain008Sample.single()
-        change(&sample.blocks[0].transactions[0])
-        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    ) -> Case {
+        Case(refusal, name, .single()) { change(&$0.blocks[0].transactions[0]) }
     }
 
     private static func block(
         _ refusal: Pain008Writer.Refusal,
         _ name: String,
         _ change: (inout Pain008Block) -> Void
-    ) -> RefusalCase {
-        var sample = Pain008Sample.single()
-        change(&sample.blocks[0].head)
-        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    ) -> Case {
+        Case(refusal, name, .single()) { change(&$0.blocks[0].head) }
     }
 
     private static func message(
         _ refusal: Pain008Writer.Refusal,
         _ name: String,
         _ change: (inout Pain008Sample) -> Void
-    ) -> RefusalCase {
-        var sample = Pain008Sample.single()
-        change(&sample)
-        return RefusalCase(refusal: refusal, name: name, sample: sample)
+    ) -> Case {
+        Case(refusal, name, .single(), change)
     }
 
-    private init(refusal: Pain008Writer.Refusal, name: String, sample: Pain008Sample) {
-        self.refusal = refusal
-        self.name = name
-        self.sample = sample
-    }
-
-    static let identifiers: [RefusalCase] = [
+    static let identifiers: [Case] = [
         "", "/x", "x/", "a//b", " x", "x ", "a_b", "ü", String(repeating: "x", count: 36), "a\u{0}b",
     ].map { id in debit(.identifier, "end-to-end id '\(id)'") { $0.endToEndId = ByteString(id) } }
 
-    static let debits: [RefusalCase] = [
+    static let debits: [Case] = [
         debit(.identifier, "mandate id") { $0.mandateId = ByteString("M#1") },
         debit(.identifier, "instruction id") { $0.instructionId = ByteString("I#1") },
         debit(.amount, "zero") { $0.amount = 0 },
@@ -82,7 +66,7 @@ struct RefusalCase: CustomTestStringConvertible {
     private static func level(
         _ name: String,
         _ change: (inout Pain008Transaction.OwnTerms) -> Void
-    ) -> RefusalCase {
+    ) -> Case {
         debit(.level, "\(name) at the debit") {
             var terms = Pain008Transaction.OwnTerms()
             change(&terms)
@@ -90,7 +74,7 @@ struct RefusalCase: CustomTestStringConvertible {
         }
     }
 
-    static let optionalParts: [RefusalCase] = [
+    static let optionalParts: [Case] = [
         debit(.code, "long purpose") { $0.purpose = ByteString("ENERGY") },
         debit(.code, "purpose in small letters") { $0.purpose = ByteString("elec") },
         debit(.text, "a blank ultimate debtor") { $0.ultimateDebtorName = ByteString(" ") },
@@ -116,7 +100,7 @@ struct RefusalCase: CustomTestStringConvertible {
         },
     ]
 
-    static let addresses: [RefusalCase] = [
+    static let addresses: [Case] = [
         message(.addressMode, "lines in structured mode") {
             $0 = Pain008Case.hybridAddress.sample
             $0.addressMode = .structured
@@ -155,7 +139,7 @@ struct RefusalCase: CustomTestStringConvertible {
         _ refusal: Pain008Writer.Refusal,
         _ name: String,
         _ change: (inout Pain008Amendment) -> Void
-    ) -> RefusalCase {
+    ) -> Case {
         debit(refusal, name) {
             var amendment = Pain008Amendment()
             change(&amendment)
@@ -163,7 +147,7 @@ struct RefusalCase: CustomTestStringConvertible {
         }
     }
 
-    static let amendments: [RefusalCase] = [
+    static let amendments: [Case] = [
         debit(.amendment, "said without saying what") { $0.amendmentIndicator = true },
         debit(.amendment, "denied and told") {
             $0.amendment = .newAccount
@@ -202,7 +186,7 @@ struct RefusalCase: CustomTestStringConvertible {
         amendment(.text, "a blank old name") { $0.creditorName = ByteString(" ") },
     ]
 
-    static let heads: [RefusalCase] = [
+    static let heads: [Case] = [
         block(.identifier, "block id") { $0.paymentInformationId = "" },
         block(.code, "COR1") { $0.localInstrument = .init(rawValue: "COR1") },
         block(.code, "RPRE") { $0.sequenceType = .init(rawValue: "RPRE") },
@@ -231,18 +215,13 @@ struct RefusalCase: CustomTestStringConvertible {
 }
 
 @Suite struct Pain008RefusalTests {
-    @Test(arguments: RefusalCase.all)
-    func isRefused(_ refused: RefusalCase) throws {
-        let error = #expect(throws: WriteRefusal.self) { try refused.sample.written() }
-        let finding = try #require(error?.diagnostic)
-        #expect(finding.id == refused.refusal.rawValue)
-        #expect(finding.remedy != nil)
-        #expect(finding.location.path?.isEmpty == false)
+    @Test(arguments: Pain008Refusals.all)
+    func isRefused(_ refused: RefusalCase<Pain008Sample>) throws {
+        try refused.expectRefusal()
     }
 
     @Test func everyKindOfRefusalHasAnInput() {
-        let shown = Set(RefusalCase.all.map(\.refusal))
-        #expect(shown == Set(Pain008Writer.Refusal.allCases))
+        RefusalCase.expectAllKinds(in: Pain008Refusals.all)
     }
 
     @Test func anAccountNumberIsMaskedInTheRefusal() throws {

@@ -21,6 +21,7 @@ extension Breakage {
         Breakage(.fileBom, "<?xml", "\u{FEFF}<?xml"),
         Breakage(.fileEncoding, "UTF-8", "ISO-8859-1"),
         Breakage(.fileReference, "Invoice", "&#73;nvoice"),
+        Breakage(.fileCdata, "Invoice 2026-1", "<![CDATA[Invoice 2026-1]]>"),
         Breakage(.messageRepeated, "</CstmrDrctDbtInitn>", "</CstmrDrctDbtInitn>\n<CstmrDrctDbtInitn/>"),
         Breakage(.headerMissing, [("<GrpHdr>", "<!-- "), ("</GrpHdr>", " -->")]),
         Breakage(.headerRepeated, "</GrpHdr>", "</GrpHdr>\n<GrpHdr><MsgId>MSG-2</MsgId></GrpHdr>"),

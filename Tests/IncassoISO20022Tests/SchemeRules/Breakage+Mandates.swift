@@ -10,6 +10,7 @@ extension Breakage {
         ),
         Breakage(.mandateIdMissing, "<MndtId>M-1</MndtId>", ""),
         Breakage(.mandateIdBlank, ">M-1<", ">M 1<"),
+        Breakage(.mandateIdAlike, ">M-2<", ">m-1<"),
         Breakage(.signedMissing, "<DtOfSgntr>2024-02-29</DtOfSgntr>", ""),
         Breakage(.signedForm, "2024-02-29", "29.02.2024"),
         Breakage(.signedFuture, "2024-02-29", "2030-02-28"),
@@ -17,6 +18,11 @@ extension Breakage {
             $0.today = day("2026-12-03")
         },
         Breakage(.mandateOneOffRepeated, ">M-5<", ">M-4<"),
+        Breakage(
+            .mandateFormerUsed,
+            "<AmdmntInfDtls><OrgnlDbtrAcct>",
+            "<AmdmntInfDtls><OrgnlMndtId>M-1</OrgnlMndtId><OrgnlDbtrAcct>"
+        ),
         Breakage(.signatureElectronic, "<AmdmntInd>false</AmdmntInd>", "<ElctrncSgntr>QUJD</ElctrncSgntr>"),
         Breakage(.amendmentFlagForm, "<AmdmntInd>false", "<AmdmntInd>no"),
         Breakage(.amendmentNoDetails, "<AmdmntInd>false", "<AmdmntInd>true"),

@@ -101,6 +101,13 @@ extension Breakage {
             "Berta Schmidt</Nm>",
             "Berta Schmidt</Nm><PstlAdr><TwnNm>Bonn</TwnNm><Ctry>DE</Ctry></PstlAdr>"
         ),
+        Breakage(.partyIdForm, "<Othr><Id>SENDER-1</Id></Othr>", "<AnyBIC>COBADE</AnyBIC>"),
+        Breakage(
+            .partyBirth,
+            "</PstlAdr></Dbtr>",
+            "</PstlAdr><Id><PrvtId><DtAndPlcOfBirth><BirthDt>1980-01-01</BirthDt><CityOfBirth>Bonn"
+                + "</CityOfBirth></DtAndPlcOfBirth></PrvtId></Id></Dbtr>"
+        ),
         Breakage(.partyIdSeveral, "</Othr></OrgId>", "</Othr><Othr><Id>SENDER-2</Id></Othr></OrgId>"),
     ]
 }

@@ -3,7 +3,9 @@ import IncassoISO20022
 import IncassoXML
 
 /// Reversal files for tests, as values.
-struct Pain007Sample {
+struct Pain007Sample: WritableSample {
+    typealias Refusal = Pain007Writer.Refusal
+
     var message = Pain007Message(
         messageId: "R-2026-12-01",
         createdAt: "2026-12-03T06:00:00",
@@ -14,6 +16,7 @@ struct Pain007Sample {
         originalMessageName: "pain.008.001.08"
     )
     var blocks: [(head: Pain007Block, transactions: [Pain007Transaction])] = []
+    var addressMode = Pain008Address.Mode.hybrid
 
     /// The reversal of every debit of a collection file.
     init(reversing collections: Pain008Sample, because reason: Pain007Reason = .duplicate) {
@@ -49,7 +52,7 @@ struct Pain007Sample {
 
     @discardableResult
     func write(to sink: any ByteSink) throws -> Pain007Totals {
-        var writer = Pain007Writer(to: sink)
+        var writer = Pain007Writer(to: sink, addressMode: addressMode)
         try writer.begin(message)
         for block in blocks {
             try writer.begin(block.head)

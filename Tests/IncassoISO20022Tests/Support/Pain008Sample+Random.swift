@@ -110,7 +110,7 @@ extension Pain008Sample {
         return amendment
     }
 
-    private static func address(
+    static func address(
         _ mode: Pain008Address.Mode,
         _ random: inout SeededGenerator
     ) -> Pain008Address {

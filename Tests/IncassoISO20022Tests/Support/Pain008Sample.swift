@@ -3,7 +3,9 @@ import IncassoISO20022
 import IncassoXML
 
 /// Collection files for tests, as values.
-struct Pain008Sample {
+struct Pain008Sample: WritableSample {
+    typealias Refusal = Pain008Writer.Refusal
+
     var message = Pain008Message(
         messageId: "M-2026-12-01",
         createdAt: "2026-11-21T06:00:00",

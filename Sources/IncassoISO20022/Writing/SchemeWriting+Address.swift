@@ -1,7 +1,8 @@
 import IncassoCore
 import IncassoXML
 
-extension Pain008Writer {
+extension SchemeWriting where Self: ~Copyable {
+    /// Writes an address, structured or with free lines where the bank takes them; nothing for the empty one.
     mutating func writeAddress(_ address: borrowing Pain008Address, at place: Place, _ element: String) throws
     {
         if address.isEmpty { return }
@@ -84,7 +85,7 @@ extension Pain008Writer {
             var end = start
             while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
             let line = bytes.extracting(start..<end)
-            guard !Self.repeats(line, address) else {
+            guard !address.says(line) else {
                 throw refusal(
                     .addressMode,
                     at: place,
@@ -99,16 +100,18 @@ extension Pain008Writer {
             start = end + 1
         }
     }
+}
 
+extension Pain008Address {
     /// Whether a line only says again what stands in elements of its own: postal code, town, or both.
-    private static func repeats(_ line: Span<UInt8>, _ address: borrowing Pain008Address) -> Bool {
-        let town = address.town.bytes.span
-        let code = address.postalCode.bytes.span
-        if isSame(line, town) || isSame(line, code) { return true }
+    fileprivate func says(_ line: Span<UInt8>) -> Bool {
+        let town = town.bytes.span
+        let code = postalCode.bytes.span
+        if Self.isSame(line, town) || Self.isSame(line, code) { return true }
         guard !code.isEmpty, line.count == code.count + 1 + town.count, line[code.count] == UInt8(ascii: " ")
         else { return false }
-        return isSame(line.extracting(0..<code.count), code)
-            && isSame(line.extracting((code.count + 1)..<line.count), town)
+        return Self.isSame(line.extracting(0..<code.count), code)
+            && Self.isSame(line.extracting((code.count + 1)..<line.count), town)
     }
 
     /// Whether two texts are the same but for the case of their letters (A to Z).
