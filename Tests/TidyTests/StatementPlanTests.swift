@@ -68,6 +68,11 @@ struct StatementPlanTests {
             "mandates that were stopped are exceptions, and fewer than claims"
         ),
         .init(
+            "claims.given.stopped",
+            reads: "mandate_stop",
+            "mandates that were stopped are exceptions, and fewer than claims"
+        ),
+        .init(
             "claims.plan.queued",
             reads: "claim_queue",
             "the queue holds the claims that left their group: exceptions"

@@ -49,7 +49,7 @@ extension Claims {
         """
     )
     private static let stoppedGiven = Statement(
-        "claims.import.stopped.given",
+        "claims.given.stopped",
         """
         SELECT k.id - :first + 2 FROM mandate_stop x CROSS JOIN claim k
         WHERE x.tenant_id = :t AND k.tenant_id = :t AND k.mandate_id = x.mandate_id AND k.id BETWEEN :first AND :last

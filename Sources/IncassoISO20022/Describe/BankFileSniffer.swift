@@ -43,12 +43,14 @@ public enum BankFileSniffer {
     }
 }
 
-/// Stops at the first child of the root element.
+/// Stops at the first child of the root element, or at the first message in an envelope.
 private final class SniffingHandler: XMLHandler {
     private struct Found: Error {}
 
     private var root: (number: Int, namespace: String?)?
     private var message: Int?
+    /// Whether the root is an envelope around what may be a collection file.
+    private var isEnvelope = false
 
     init() {
         super.init(vocabulary: XMLVocabulary(BankFileFormat.messageElements))
@@ -56,10 +58,13 @@ private final class SniffingHandler: XMLHandler {
 
     override func root(_ name: Int, localName: String, namespace: String?) throws {
         root = (name, namespace)
+        isEnvelope = name == 0 && namespace.map { BankFileFormat(namespace: $0) == nil } ?? false
     }
 
     override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
         if depth == 1, name <= 1 { return }
+        // What programs hand to each other may be wrapped; what a bank sends to its customers is not.
+        if isEnvelope, name < 2 { return }
         message = name
         throw Found()
     }
@@ -78,6 +83,9 @@ private final class SniffingHandler: XMLHandler {
 
     private var format: BankFileFormat {
         guard let root else { return BankFileFormat(kind: .unknown) }
+        if isEnvelope, let message, BankFileFormat.kind(ofMessage: message) == .pain008 {
+            return BankFileFormat(kind: .pain008, namespace: root.namespace)
+        }
         let named = root.namespace.flatMap { BankFileFormat(namespace: $0) }
         if root.namespace != nil, named == nil {
             return BankFileFormat(kind: .unknown, namespace: root.namespace)
