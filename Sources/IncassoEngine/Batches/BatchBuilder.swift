@@ -46,25 +46,7 @@ struct BatchBuilder {
             "first_claim", "last_claim",
         ]
     )
-    private static let freezeBatch = Statement(
-        "batches.freeze",
-        """
-        UPDATE batch SET state = 'frozen', message_id = :message, created_at = :at, sha256 = :sha, size = :size, settings = :settings
-        WHERE tenant_id = :t AND id = :id AND state = 'draft'
-        """
-    )
-    private static let freezeBlocks = Statement(
-        "batches.freezeBlocks",
-        "UPDATE block SET state = 'frozen' WHERE tenant_id = :t AND batch_id = :id AND state = 'draft'"
-    )
-
     private typealias Draft = BatchPacking.Draft
-
-    /// A file turned out larger than the bank takes: blocks have to be cut at fewer debits.
-    private struct FileTooLarge: Error {
-        /// How many bytes a debit of it takes.
-        let debitSize: Int
-    }
 
     /// Builds everything that is due up to a day.
     ///
@@ -90,7 +72,7 @@ struct BatchBuilder {
                 )
                 guard acceptValid || breaches.isEmpty else { throw breaches.refusal }
                 return report
-            } catch let large as FileTooLarge {
+            } catch let large as BatchFreezing.FileTooLarge {
                 debitSize = max(large.debitSize, debitSize + debitSize / 4)
             } catch let found as RuleBreaches {
                 let isNew = found.claims.keys.contains { breaches.claims[$0] == nil }
@@ -101,6 +83,60 @@ struct BatchBuilder {
         }
     }
 
+    /// The numbers and the limits of one attempt to build.
+    private struct Preparation {
+        let plan: Int64
+        let size: ClaimPlanning.Size
+        let planning: ClaimPlanning
+        let packing: BatchPacking
+        let firstGroup: Int64
+        let numbers: EntryNumberStock?
+    }
+
+    /// Takes the numbers that a plan may need, each in a short transaction of its own.
+    ///
+    /// - Returns: `nil` when nothing is due.
+    private func prepare(until: LocalDate, debitSize: Int, dryRun: Bool) throws -> Preparation? {
+        let limits = BatchPacking.limits(of: creditor, debitSize: debitSize)
+        let rail = Rails.rail(collecting: creditor.currency)
+        let series = rail?.series(of: creditor) ?? ClaimSeries(first: nil, final: nil)
+        let size = try ClaimPlanning.size(
+            engine: engine,
+            creditor: creditor.id,
+            until: until.daysSinceEpoch,
+            limits: limits,
+            series: series
+        )
+        guard size.blocks > 0 else { return nil }
+        let planning = ClaimPlanning(
+            tenant: engine.tenant.id,
+            creditor: creditor.id,
+            plan: try Counters.take(.plan, engine: engine),
+            until: until.daysSinceEpoch,
+            limits: limits,
+            series: series,
+            days: ClaimDays(engine: engine, creditor: creditor)
+        )
+        let firstBlock = try Counters.take(.block, count: size.blocks, engine: engine)
+        let packing = BatchPacking(
+            creditor: creditor,
+            clock: engine.clock,
+            firstBatch: try Counters.take(.batch, count: size.blocks, engine: engine),
+            firstBlock: firstBlock,
+            debitSize: debitSize,
+            reference: engine.batches.blockReference
+        )
+        let splits = size.splits
+        return Preparation(
+            plan: planning.plan,
+            size: size,
+            planning: planning,
+            packing: packing,
+            firstGroup: splits > 0 ? try Counters.take(.claimGroup, count: splits, engine: engine) : 0,
+            numbers: try stock(planning, lastGroup: size.lastGroup, dryRun: dryRun)
+        )
+    }
+
     /// Plans, packs, freezes and records, or undoes all of it.
     private func attempt(
         until: LocalDate,
@@ -108,77 +144,24 @@ struct BatchBuilder {
         without breaches: RuleBreaches,
         dryRun: Bool
     ) throws -> BuildReport {
-        let limits = BatchPacking.limits(of: creditor, debitSize: debitSize)
-        let series = Rails.rail(collecting: creditor.currency)?.series(of: creditor)
-        let due = until.daysSinceEpoch
-        let size = try ClaimPlanning.size(
-            engine: engine,
-            creditor: creditor.id,
-            until: due,
-            limits: limits,
-            series: series ?? ClaimSeries(first: nil, final: nil)
-        )
-        guard size.blocks > 0 else {
-            let next = try ClaimPlanning.nextDue(engine: engine, creditor: creditor.id, after: due)
+        guard let prepared = try prepare(until: until, debitSize: debitSize, dryRun: dryRun) else {
+            let next = try ClaimPlanning.nextDue(
+                engine: engine,
+                creditor: creditor.id,
+                after: until.daysSinceEpoch
+            )
             return BuildReport(until: until, nextDue: next)
         }
-        let plan = try Counters.take(.plan, engine: engine)
-        let packing = BatchPacking(
-            creditor: creditor,
-            clock: engine.clock,
-            firstBatch: try Counters.take(.batch, count: size.blocks, engine: engine),
-            firstBlock: try Counters.take(.block, count: size.blocks, engine: engine),
-            debitSize: debitSize,
-            reference: engine.batches.blockReference
-        )
-        let planning = ClaimPlanning(
-            tenant: engine.tenant.id,
-            creditor: creditor.id,
-            plan: plan,
-            until: due,
-            limits: limits,
-            series: series ?? ClaimSeries(first: nil, final: nil),
-            days: ClaimDays(engine: engine, creditor: creditor)
-        )
-        let firstGroup =
-            size.splits > 0 ? try Counters.take(.claimGroup, count: size.splits, engine: engine) : 0
         let copies = FrozenCopies(archive: engine.archive)
-        let numbers = try stock(planning, lastGroup: size.lastGroup, dryRun: dryRun)
         do {
             return try engine.database.write { transaction in
                 copies.dropAll()  // the body may run again
-                try engine.mandates.meetAmendments(of: creditor, before: packing.firstBlock, in: transaction)
-                let taken = try planning.take(
-                    lastGroup: size.lastGroup,
-                    without: Array(breaches.claims.keys),
-                    in: transaction
-                )
-                let slices = try ClaimSplitting(tenant: engine.tenant.id, plan: plan, limits: limits)
-                    .cut(taken.slices, firstGroup: firstGroup, in: transaction)
-                guard slices.count <= size.blocks else {
-                    throw EngineError(
-                        .refused,
-                        "more became due while this was planned",
-                        remedy: "Build again."
-                    )
-                }
-                var drafts = try packing.pack(slices)
-                try number(&drafts, from: numbers)
-                let warnings = try freeze(
-                    drafts,
-                    plan: plan,
+                let report = try carryOut(
+                    prepared,
+                    until: until,
+                    without: breaches,
                     keepingIn: dryRun ? nil : copies,
                     in: transaction
-                )
-                try breaches.record(plan: plan, engine: engine, in: transaction)
-                let report = BuildReport(
-                    batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
-                    held: taken.held,
-                    parked: breaches.findings,
-                    parkedCount: breaches.claims.count,
-                    warnings: drafts.flatMap(moved) + warnings,
-                    until: until,
-                    nextDue: nil
                 )
                 if dryRun { throw DryRun(report: report) }
                 return report
@@ -191,38 +174,40 @@ struct BatchBuilder {
         }
     }
 
-    /// Freezes all batches, when the rules find no error in any.
-    ///
-    /// - Returns: What is worth a look.
-    /// - Throws: ``RuleBreaches`` with what was found in all of them.
-    private func freeze(
-        _ drafts: [Draft],
-        plan: Int64,
+    private func carryOut(
+        _ prepared: Preparation,
+        until: LocalDate,
+        without breaches: RuleBreaches,
         keepingIn copies: FrozenCopies?,
         in transaction: any Transaction
-    ) throws -> [Diagnostic] {
-        try insert(drafts, plan: plan, in: transaction)
-        var warnings: [Diagnostic] = []
-        var breaches = RuleBreaches()
-        let hashes = try drafts.map { draft in
-            let (sha256, judgement) = try freeze(draft, keepingIn: copies, in: transaction)
-            warnings += judgement.warnings
-            if !judgement.errors.isEmpty {
-                breaches.add(
-                    try RuleBreaches(
-                        judgement,
-                        in: draft.blocks,
-                        batch: draft.id,
-                        tenant: engine.tenant.id,
-                        in: transaction
-                    )
-                )
-            }
-            return sha256
+    ) throws -> BuildReport {
+        let planning = prepared.planning
+        try engine.mandates.meetAmendments(of: creditor, before: prepared.packing.firstBlock, in: transaction)
+        let taken = try planning.take(
+            lastGroup: prepared.size.lastGroup,
+            without: Array(breaches.claims.keys),
+            in: transaction
+        )
+        let splitting = ClaimSplitting(tenant: planning.tenant, plan: prepared.plan, limits: planning.limits)
+        let slices = try splitting.cut(taken.slices, firstGroup: prepared.firstGroup, in: transaction)
+        guard slices.count <= prepared.size.blocks else {
+            throw EngineError(.refused, "more became due while this was planned", remedy: "Build again.")
         }
-        guard breaches.isEmpty else { throw breaches }
-        for (draft, sha256) in zip(drafts, hashes) { try record(draft, sha256: sha256, in: transaction) }
-        return warnings
+        var drafts = try prepared.packing.pack(slices)
+        try number(&drafts, from: prepared.numbers)
+        try insert(drafts, plan: prepared.plan, in: transaction)
+        let freezing = BatchFreezing(engine: engine, creditor: creditor, copies: copies)
+        let warnings = try freezing.freeze(drafts, in: transaction)
+        try breaches.record(plan: prepared.plan, engine: engine, in: transaction)
+        return BuildReport(
+            batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
+            held: taken.held,
+            parked: breaches.findings,
+            parkedCount: breaches.claims.count,
+            warnings: drafts.flatMap(moved) + warnings,
+            until: until,
+            nextDue: nil
+        )
     }
 
     /// The numbers of entries that a plan may need, on a rail that numbers them.
@@ -243,32 +228,6 @@ struct BatchBuilder {
 
     private struct DryRun: Error {
         let report: BuildReport
-    }
-
-    /// The sealed copies of the files that a build has frozen, which go when the build fails.
-    private final class FrozenCopies {
-        private let archive: Archive
-        private var kept: [[UInt8]] = []
-
-        init(archive: Archive) {
-            self.archive = archive
-        }
-
-        func writer() throws -> Archive.Writer { try archive.writer(for: .frozen) }
-
-        /// Completes a copy.
-        ///
-        /// - Returns: The SHA-256 of the file.
-        func keep(_ writer: Archive.Writer) throws -> [UInt8] {
-            let sha256 = try writer.finish()
-            kept.append(sha256)
-            return sha256
-        }
-
-        func dropAll() {
-            for sha256 in kept { archive.dropFrozen(sha256) }
-            kept = []
-        }
     }
 
     /// Gives the entries their numbers, on a rail that numbers them.
@@ -300,7 +259,8 @@ struct BatchBuilder {
                 try transaction.execute(
                     Self.insertBlock,
                     [
-                        "t": tenant, "id": block.id, "batch": draft.id, "group": block.isSingle ? nil : parts[0].group,
+                        "t": tenant, "id": block.id, "batch": draft.id,
+                        "group": block.isSingle ? nil : parts[0].group,
                         "plan": plan,
                         "scheme": draft.scheme, "sequence": block.sequence,
                         "requested": parts.map(\.dueOn.daysSinceEpoch).min(),
@@ -358,96 +318,6 @@ struct BatchBuilder {
             }
         }
         return true
-    }
-
-    /// Decides a batch's file to the byte.
-    ///
-    /// The file is rendered once: what is hashed here goes into the sealed copy, and the release hands that copy over.
-    private func freeze(
-        _ draft: Draft,
-        keepingIn copies: FrozenCopies?,
-        in transaction: any Transaction
-    ) throws -> (sha256: [UInt8], judgement: FileJudgement) {
-        let batch = FrozenBatch(
-            id: draft.id,
-            creditor: creditor,
-            scheme: draft.scheme,
-            messageId: try messageId(draft),
-            createdAt: engine.clock.wallTime(in: creditor.bank.timeZone).iso,
-            count: draft.count,
-            total: draft.total,
-            blocks: draft.blocks
-        )
-        let (sha256, size, judgement) = try render(batch, rail: draft.rail, keepingIn: copies, in: transaction)
-        guard judgement.errors.isEmpty else { return (sha256, judgement) }
-        guard size <= creditor.bank.maxBytes else {
-            guard draft.count > 1 else {
-                throw EngineError(
-                    .refused,
-                    "the file of one debit has \(size) bytes, more than the bank's limit of \(creditor.bank.maxBytes)",
-                    remedy: "Raise max_bytes in the creditor's file, as the bank allows."
-                )
-            }
-            throw FileTooLarge(debitSize: size / draft.count + 1)
-        }
-        let settings = try engine.creditors.settings(id: creditor.id, in: transaction)
-        try transaction.execute(
-            Self.freezeBatch,
-            [
-                "t": engine.tenant.id, "id": draft.id, "message": batch.messageId,
-                "at": try BatchRendering.stored(batch.createdAt), "sha": sha256, "size": size,
-                "settings": settings,
-            ]
-        )
-        try transaction.execute(Self.freezeBlocks, ["t": engine.tenant.id, "id": draft.id])
-        return (sha256, judgement)
-    }
-
-    /// Renders a file into its sealed copy, or for its hash alone, through the rules of its rail.
-    private func render(
-        _ batch: FrozenBatch,
-        rail: any Rail,
-        keepingIn copies: FrozenCopies?,
-        in transaction: any Transaction
-    ) throws -> (sha256: [UInt8], size: Int, judgement: FileJudgement) {
-        let copy = try copies?.writer()
-        let hashing = copy == nil ? HashingSink() : nil
-        let rules = JudgedSink(
-            rules: try rail.rules(for: creditor, clock: engine.clock),
-            next: copy.map { $0 as any ByteSink } ?? hashing
-        )
-        do {
-            try BatchRendering(engine: engine).render(batch, to: rules, in: transaction) {
-                rules.refuse(block: $0, debit: $1, $2)
-            }
-        } catch {
-            // Once a debit is refused the totals differ, and the writer says so at the end.
-            guard let finding = rail.finding(of: error) else { throw error }
-            if !rules.hasRefused { rules.refuse(block: nil, debit: nil, finding) }
-        }
-        let judgement = try rules.finish()
-        if judgement.errors.isEmpty, let copies, let copy {
-            return (try copies.keep(copy), copy.size, judgement)
-        }
-        return (hashing?.finish() ?? [], hashing?.size ?? 0, judgement)
-    }
-
-    /// Records what was frozen, after everything is: the audit chain is shared, and rendering takes long.
-    private func record(_ draft: Draft, sha256: [UInt8], in transaction: any Transaction) throws {
-        try AuditChain.record(
-            "batch.freeze",
-            subject: "batch \(draft.id)",
-            details: [
-                ("messageId", try messageId(draft)), ("sha256", sha256.hex), ("count", String(draft.count)),
-                ("total", String(draft.total)), ("currency", creditor.currency.code),
-            ],
-            engine: engine,
-            in: transaction
-        )
-    }
-
-    private func messageId(_ draft: Draft) throws -> String {
-        try engine.batches.messageId(draft.id)
     }
 
     private func moved(_ draft: Draft) -> [Diagnostic] {

@@ -77,6 +77,7 @@ struct BatchRendering {
     ///   - transaction: Where to read.
     ///   - refused: Takes a debit that the writer refuses, by the places of its block and of itself from 1; then the rest is
     ///     looked at too, and the bytes are worth nothing. Without it the first refusal ends the rendering.
+    /// - Throws: The writer's refusal, the sink's or the driver's error.
     func render(
         _ batch: FrozenBatch,
         to sink: any ByteSink,

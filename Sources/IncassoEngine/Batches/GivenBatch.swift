@@ -118,7 +118,7 @@ struct GivenBatch {
         let made = try Collections.insertPlanned(
             plan: numbers.plan,
             creditor: creditor.id,
-            kinds: [],
+            hasParts: false,
             tenant: tenant,
             in: transaction
         )

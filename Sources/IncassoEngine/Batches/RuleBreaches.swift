@@ -37,7 +37,7 @@ struct RuleBreaches: Error {
         let count = claims.count
         let remedy =
             general.isEmpty
-            ? "Mend the mandates or cancel the claims and build again; or set them aside and freeze the rest with --accept-valid."
+            ? "Mend the mandates or cancel the claims and build again, or set them aside with --accept-valid."
             : "Mend what is told and build again."
         return EngineError(
             .refused,
@@ -55,6 +55,7 @@ struct RuleBreaches: Error {
     ///   - plan: The plan that they were taken out of.
     ///   - engine: Whose book.
     ///   - transaction: The transaction that freezes the rest; near its end.
+    /// - Throws: The driver's error.
     func record(plan: Int64, engine: Engine, in transaction: any Transaction) throws {
         guard !claims.isEmpty else { return }
         let parked = claims.values.sorted { $0.number < $1.number }
@@ -94,6 +95,7 @@ extension RuleBreaches {
     ///   - batch: The batch's number.
     ///   - tenant: Whose book.
     ///   - transaction: The transaction in which the batch is rendered.
+    /// - Throws: The driver's error.
     init(
         _ judgement: FileJudgement,
         in blocks: [FrozenBlock],
@@ -104,7 +106,8 @@ extension RuleBreaches {
         isComplete = judgement.isComplete
         var byBlock: [Int: [Int: [Diagnostic]]] = [:]
         for error in judgement.errors {
-            if let block = error.block, let debit = error.debit, blocks.indices.contains(block - 1), debit > 0 {
+            if let block = error.block, let debit = error.debit, blocks.indices.contains(block - 1), debit > 0
+            {
                 byBlock[block - 1, default: [:]][debit, default: []].append(error.diagnostic)
             } else {
                 var finding = error.diagnostic

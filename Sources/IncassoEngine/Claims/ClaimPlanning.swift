@@ -22,7 +22,7 @@ struct ClaimPlanning {
         SELECT (SELECT count(*) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
           (SELECT coalesce(max(id), 0) FROM claim_group WHERE tenant_id = :t AND creditor_id = :c AND due_on <= :until AND plan_id IS NULL),
           (SELECT coalesce(CAST(sum(1 + q.n / :limit + CASE WHEN q.total <= :amount THEN 0 ELSE 2 * q.total / :amount END) AS BIGINT), 0)
-            FROM (SELECT count(*) AS n, sum(c.amount) AS total FROM claim_queue z CROSS JOIN claim c
+            FROM (SELECT count(*) AS n, CAST(sum(c.amount) AS BIGINT) AS total FROM claim_queue z CROSS JOIN claim c
             WHERE z.tenant_id = :t AND z.creditor_id = :c AND z.collect_on <= :until AND z.plan_id IS NULL AND z.held IS NULL
               AND c.tenant_id = :t AND c.id = z.claim_id
             GROUP BY z.scheme, z.kind, z.collect_on) q),
@@ -213,6 +213,7 @@ struct ClaimPlanning {
     ///   - parked: Claims that are set aside because their debits break a rule.
     ///   - transaction: The transaction of the build.
     /// - Returns: What goes, and how many claims were set aside because of their mandates.
+    /// - Throws: The driver's error.
     func take(
         lastGroup: Int64,
         without parked: [Int64] = [],

@@ -208,7 +208,9 @@ extension Claims {
         _ resolution: String,
         in transaction: any Transaction
     ) throws {
-        let kinds = ["suspectedDuplicate": "suspected-duplicate", ClaimParking.reason: ClaimParking.exception]
+        let kinds = [
+            "suspectedDuplicate": "suspected-duplicate", ClaimParking.reason: ClaimParking.exception,
+        ]
         guard let kind = facts.held.flatMap({ kinds[$0] }) else { return }
         try Exceptions.close(
             kind: kind,

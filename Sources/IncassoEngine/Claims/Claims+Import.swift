@@ -144,7 +144,9 @@ extension Claims {
                 "last": numbers.lastClaim,
             ]
         ) { row in
-            let names = ["mandate_id", "amount", "due_date", "description", "reference", "end_to_end_id", "purpose"]
+            let names = [
+                "mandate_id", "amount", "due_date", "description", "reference", "end_to_end_id", "purpose",
+            ]
             var differing: [String] = []
             for index in names.indices where row.integer(index + 1) != 1 { differing.append(names[index]) }
             if differing.isEmpty {

@@ -20,8 +20,10 @@ extension Mandates {
         """
     )
 
-    /// Ends a recurring mandate with the debit of one of its claims: it goes out as the last of its series, and the
-    /// mandate is cancelled once its file is handed over. Later debits of the mandate are set aside.
+    /// Ends a recurring mandate with the debit of one of its claims.
+    ///
+    /// That debit goes out as the last of its series, and the mandate is cancelled once its file is handed over. Later
+    /// debits of the mandate are set aside.
     ///
     /// Naming another claim takes the place of the one before, as long as its debit is not under way. A claim that is
     /// never debited ends nothing: cancel the mandate then.
@@ -43,18 +45,21 @@ extension Mandates {
         reason: String,
         isDryRun: Bool = false
     ) throws -> Mandate {
+        let owner = try engine.creditors.creditor(
+            reference: try show(reference, creditor: creditor).creditor
+        )
         if isDryRun {
             return try engine.database.read { transaction in
-                try checkFinal(reference, claim, creditor, in: transaction).mandate
+                try checkFinal(reference, claim, owner, in: transaction).mandate
             }
         }
         return try engine.database.write { transaction in
-            let before = try engine.claims.find(claim, creditor: creditor, in: transaction)
+            let before = try engine.claims.find(claim, creditor: owner, in: transaction)
             // Planning is met at the claim's group; only then is anything judged.
             let touch = ClaimTouch(tenant: engine.tenant.id)
             try touch.add(before.number, in: transaction)
             try touch.meetOthers(in: transaction)
-            let (mandate, last) = try checkFinal(reference, claim, creditor, in: transaction)
+            let (mandate, last) = try checkFinal(reference, claim, owner, in: transaction)
             try transaction.execute(
                 Self.nameFinal,
                 [
@@ -77,17 +82,19 @@ extension Mandates {
     private func checkFinal(
         _ reference: String,
         _ claim: String,
-        _ creditor: Creditor?,
+        _ owner: Creditor,
         in transaction: any Transaction
     ) throws -> (mandate: Mandate, last: ClaimFacts) {
-        let mandate = try find(reference, creditor: creditor, in: transaction)
-        let last = try engine.claims.find(claim, creditor: creditor, in: transaction)
-        let owner = try engine.creditors.creditor(reference: mandate.creditor)
+        let mandate = try find(reference, creditor: owner, in: transaction)
+        let last = try engine.claims.find(claim, creditor: owner, in: transaction)
         func refuse(_ message: String, _ remedy: String) throws -> Never {
             throw EngineError(.refused, message, remedy: remedy)
         }
         guard mandate.state == .active else {
-            try refuse("mandate \(reference) is \(mandate.state.rawValue)", "Only an active one has a last debit.")
+            try refuse(
+                "mandate \(reference) is \(mandate.state.rawValue)",
+                "Only an active one has a last debit."
+            )
         }
         guard mandate.kind == "recurring",
             Rails.rail(for: mandate.scheme)?.series(of: owner).final != nil
@@ -97,7 +104,7 @@ extension Mandates {
                 "Cancel it once its last debit has settled."
             )
         }
-        guard last.mandate == mandate.id, last.creditor == mandate.creditor else {
+        guard last.mandate == mandate.id else {
             try refuse("claim \(claim) is not one of mandate \(reference)", "Name a claim of this mandate.")
         }
         guard last.state == .due || last.state == .held else {

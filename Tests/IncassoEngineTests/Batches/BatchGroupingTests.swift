@@ -92,7 +92,7 @@ struct BatchGroupingTests {
             #expect(report.batches.count == 1)
             #expect(
                 TestBook.shape(report.batches) == [
-                    "RCUR 2026-11-30 3 1900", "RCUR 2026-11-30 2 1200", "RCUR 2026-12-01 1 3200",
+                    "RCUR 2026-11-30 3 700", "RCUR 2026-11-30 2 2400", "RCUR 2026-12-01 1 3200",
                 ]
             )
         }
@@ -101,9 +101,8 @@ struct BatchGroupingTests {
     @Test func schemesNeverShareAFile() throws {
         try TestBook.with(.sqlite) { book in
             try book.importMandates(
-                TestBook.mandate(1)
-                    + TestBook.mandate(2).replacing("sepa-core", with: "sepa-b2b").replacing("\n", with: ",business\n")
-                    .replacing("M2", with: "M2"),
+                TestBook.mandate(1, more: ",")
+                    + TestBook.mandate(2, more: ",business").replacing("sepa-core", with: "sepa-b2b"),
                 "debtor_type"
             )
             try book.importClaims("C1,M1,1.00,2026-12-01\nC2,M2,2.00,2026-12-01\n")
@@ -188,7 +187,8 @@ struct BatchGroupingTests {
                     let amount = Int64.random(in: 100...5_000, using: &generator)
                     total += amount
                     let day = Int.random(in: 27...30, using: &generator)
-                    return "C\(number),M\(number),\(Money(minorUnits: amount, currency: .eur).decimal),2026-11-\(day)\n"
+                    return
+                        "C\(number),M\(number),\(Money(minorUnits: amount, currency: .eur).decimal),2026-11-\(day)\n"
                 }
                 try book.importClaims(rows.joined())
             }

@@ -17,7 +17,10 @@ struct BatchRuleTests {
             claims += "C\(number),M\(number),2.00,2026-12-01\n"
         }
         let path = try book.write("mandate_id,scheme,signature_date,debtor_name,iban\n" + mandates, "m.csv")
-        let report = try book.engine(on: "2026-12-05").intake.importMandates(path, creditor: try book.creditor())
+        let report = try book.engine(on: "2026-12-05").intake.importMandates(
+            path,
+            creditor: try book.creditor()
+        )
         #expect(report.rejected == 0)
         try book.importClaims(claims)
     }
@@ -27,7 +30,11 @@ struct BatchRuleTests {
             try Self.fill(book)
             let error = try #require(throws: EngineError.self) { try book.build() }
             #expect(error.code == .refused)
-            #expect(error.diagnostics.map { $0.location.path } == ["claim C2, mandate M2", "claim C3, mandate M3"])
+            #expect(
+                error.diagnostics.map { $0.location.path } == [
+                    "claim C2, mandate M2", "claim C3, mandate M3",
+                ]
+            )
             #expect(error.diagnostics.allSatisfy { $0.id == "PAIN008-WRITE-DATE" && $0.remedy != nil })
             let engine = try book.engine()
             #expect(try engine.batches.list().isEmpty)
@@ -81,7 +88,10 @@ struct BatchRuleTests {
         try TestBook.with(kind) { book in
             try book.fill(4)
             // The creditor's account moves out of the EEA after the import: now every debtor's address is needed.
-            let text = TestBook.creditorFile.replacing("DE89370400440532013000", with: "CH9300762011623852957")
+            let text = TestBook.creditorFile.replacing(
+                "DE89370400440532013000",
+                with: "CH9300762011623852957"
+            )
             _ = try book.engine().creditors.add(file: try book.write(text, "creditor.toml"))
             let error = try #require(throws: EngineError.self) { try book.build() }
             #expect(error.diagnostics.map(\.id) == Array(repeating: "SDD-ADDRESS-NEEDED", count: 4))
@@ -96,7 +106,10 @@ struct BatchRuleTests {
     /// A version of 2009 knows no BIC with a digit in its first four places.
     @Test func whatOneVersionRefuses() throws {
         try TestBook.with(.sqlite) { book in
-            try book.importMandates(TestBook.mandate(1, more: ",1234DEFFXXX") + TestBook.mandate(2, more: ","), "bic")
+            try book.importMandates(
+                TestBook.mandate(1, more: ",1234DEFFXXX") + TestBook.mandate(2, more: ","),
+                "bic"
+            )
             try book.importClaims("C1,M1,1.00,2026-12-01\nC2,M2,1.00,2026-12-01\n")
             try book.settle("version = \"pain.008.001.02\"")
             let error = try #require(throws: EngineError.self) { try book.build() }
@@ -121,8 +134,11 @@ struct BatchRuleTests {
         try TestBook.with(.sqlite) { book in
             try book.settle("max_transactions = 10000")
             try book.fill(1_203)
-            let text = TestBook.creditorFile.replacing("DE89370400440532013000", with: "CH9300762011623852957")
-                .replacing("max_transactions = 100", with: "max_transactions = 10000")
+            let text = TestBook.creditorFile.replacing(
+                "DE89370400440532013000",
+                with: "CH9300762011623852957"
+            )
+            .replacing("max_transactions = 100", with: "max_transactions = 10000")
             _ = try book.engine().creditors.add(file: try book.write(text, "creditor.toml"))
             let error = try #require(throws: EngineError.self) { try book.build() }
             #expect(error.diagnostics.count == 1_203)

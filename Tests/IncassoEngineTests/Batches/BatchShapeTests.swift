@@ -65,14 +65,15 @@ struct BatchShapeTests {
     /// The same data at a bank that takes no lines: the street's part is not invented, and the import says so.
     @Test func structuredBanksGetNoLines() throws {
         try TestBook.with(.sqlite) { book in
-            let row = "M3,sepa-core,2024-03-01,Urs Frei,CH5604835012345678009,CRESCHZZ80A,3011,Bern,CH,Hof Sonnenhalde\n"
+            let row =
+                "M3,sepa-core,2024-03-01,Urs Frei,CH5604835012345678009,CRESCHZZ80A,3011,Bern,CH,Hof Sonnenhalde\n"
             let header =
                 "mandate_id,scheme,signature_date,debtor_name,iban,bic,postal_code,town,country,address_line_1\n"
             let report = try book.engine().intake.importMandates(
                 try book.write(header + row, "m.csv"),
                 creditor: try book.creditor()
             )
-            #expect(report.findings.map(\.id) == ["IMPORT-ADDRESS-LINES"])
+            #expect(report.warnings.map(\.id) == ["IMPORT-ADDRESS-LINES"])
             try book.importClaims("C3,M3,30.00,2026-12-01\n")
             let batch = try book.release(try #require(try book.build().batches.first))
             let text = String(decoding: try TestFiles.bytes(try #require(batch.file)), as: UTF8.self)
@@ -113,9 +114,9 @@ struct BatchShapeTests {
                     creditor: try book.creditor()
                 )
             }
-            #expect(try take("Kind").accepted == 1)
-            #expect(try take("Kind").unchanged == 1)
-            #expect(try take("Anderes Kind").findings.map(\.id) == ["IMPORT-CHANGED"])
+            let (first, again, other) = (try take("Kind"), try take("Kind"), try take("Anderes Kind"))
+            #expect(first.accepted == 1 && again.unchanged == 1)
+            #expect(other.findings.map(\.id) == ["IMPORT-CHANGED"])
         }
     }
 }

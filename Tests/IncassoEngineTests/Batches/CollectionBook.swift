@@ -34,7 +34,11 @@ extension TestBook {
         "M\(number),sepa-core,2024-03-01,Kunde \(number),\(iban(number))\(more)\n"
     }
 
-    func build(on date: String = "2026-11-20", until: String? = nil, acceptValid: Bool = false) throws
+    func build(
+        on date: String = "2026-11-20",
+        until: String? = nil,
+        acceptValid: Bool = false
+    ) throws
         -> BuildReport
     {
         try engine(on: date).batches.build(

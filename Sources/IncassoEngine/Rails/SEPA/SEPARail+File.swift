@@ -15,7 +15,9 @@ extension SEPARail {
         let isHybrid = batch.creditor.bank.addressMode == .hybrid
         var writer = Pain008Writer(
             to: sink,
-            version: Pain008Version(rawValue: String(batch.creditor.bank.version.dropFirst("pain.008.".count)))
+            version: Pain008Version(
+                rawValue: String(batch.creditor.bank.version.dropFirst("pain.008.".count))
+            )
                 ?? .v08,
             addressMode: isHybrid ? .hybrid : .structured
         )
