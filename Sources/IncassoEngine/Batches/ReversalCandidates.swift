@@ -153,6 +153,7 @@ struct ReversalRefusal {
     ///   - count: Of how many debits of the block.
     ///   - rail: The rail that carries them.
     ///   - reference: The block's id in its file.
+    /// - Returns: The finding.
     func finding(count: Int, rail: any ReversingRail, block reference: String) -> Diagnostic {
         let debit = "claim \(claim), attempt \(attempt)"
         let place = isOfBlock && count > 1 ? "block \(reference), \(count) debits" : debit

@@ -13,6 +13,7 @@ protocol ReversingRail: Rail {
     /// The last day on which a debit can be taken back.
     ///
     /// - Parameter collectedOn: The day of collection that stood in its file.
+    /// - Returns: That day; the bank must have the file on it.
     func lastReversalDay(collectedOn: LocalDate) -> LocalDate
 
     /// Writes a reversal file from the collection file that was handed over: the same bytes each time.

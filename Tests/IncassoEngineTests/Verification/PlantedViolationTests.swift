@@ -46,7 +46,7 @@ import Testing
         Plant("blocks.rejects", "UPDATE block SET reject_count = reject_count + 1 WHERE count > 0"),
         Plant("batches.totals", "UPDATE batch SET count = count + 1"),
         Plant("batches.approved", "UPDATE batch SET prepared_by = 'ben'"),
-        Plant("batches.unknown", "UPDATE batch SET state = 'unknown'"),
+        Plant("batches.unknown", "UPDATE batch SET state = 'unknown' WHERE file_name IS NOT NULL"),
         Plant("inbox.leaves", "UPDATE bank_file SET leaves = leaves + 1"),
         Plant("inbox.conservation", "DELETE FROM entry_note"),
         Plant("inbox.bookings", "UPDATE booking SET entry_no = entry_no + 1000"),
@@ -89,6 +89,14 @@ import Testing
             "archive.copies",
             "UPDATE bank_file SET sha256 = (SELECT hash FROM audit_chain WHERE seq = 1) WHERE id = (SELECT min(id) FROM bank_file)"
         ),
+        Plant("reversals.totals", "UPDATE batch SET total = total + 1 WHERE reverses IS NOT NULL"),
+        Plant("reversals.debits", "UPDATE reversal SET amount = amount + 1"),
+        Plant(
+            "reversals.debits",
+            script: "DROP INDEX reversal_once;",
+            "INSERT INTO reversal (tenant_id, id, batch_id, claim_id, attempt, block_id, amount, reason, state) SELECT tenant_id, id + 1000, batch_id, claim_id, attempt, block_id, amount, reason, 'requested' FROM reversal WHERE state = 'booked'"
+        ),
+        Plant("reversals.ends", "UPDATE attempt_end SET kind = 'returned' WHERE kind = 'reversed'"),
         Plant("audit.chain", "UPDATE audit_chain SET actor = 'mallory' WHERE seq = 3"),
     ]
 
@@ -140,7 +148,22 @@ import Testing
             let amount = found.open.minorUnits + 100
             try engine.payments.record(.init(claim: found.claimId, amount: amount, receivedOn: last))
         }
+        try takeBack(try engine.claims.list(.init(state: .collected)).suffix(3).map(\.id), book, on: last)
         let rent = BankLetters.Credit(amount: "700.00", remittance: "Miete")
         _ = try book.receive([BankLetters.credit(rent, on: last.description)], on: last.description)
+    }
+
+    /// Takes debits back: two that the bank books, one in a file that is not handed over.
+    private static func takeBack(_ claims: [String], _ book: TestBook, on day: LocalDate) throws {
+        let engine = try book.engine(on: day.description)
+        let made = try engine.batches.reverse(claims: Array(claims.prefix(2)), reason: .duplicate).batches
+        for batch in made {
+            try book.engine("ben", on: day.description).batches.approve(batch.id)
+            let sent = try engine.batches.release(batch.id, to: book.directory.path + "/out")
+            for answer in try book.answers([sent], seed: UInt64(batch.id)) {
+                _ = try book.engine(on: answer.date.description).inbox.process(answer.path)
+            }
+        }
+        _ = try engine.batches.reverse(claims: Array(claims.suffix(1)), reason: .unspecified)
     }
 }
