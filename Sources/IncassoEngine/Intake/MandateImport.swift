@@ -134,6 +134,14 @@ struct MandateImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
+        if !isDirect {
+            try FormerMandateRows.renameInMandates(
+                of: numbers.importId,
+                creditor: creditor,
+                tenant: engine.tenant.id,
+                in: transaction
+            )
+        }
         let outcome =
             isDirect
             ? Mandates.Imported(accepted: loaded)
@@ -178,6 +186,12 @@ struct MandateImport: ImportKind {
             )
         }
         guard outcome.conflicts.isEmpty else { return false }
+        let first = numbers.firstMandate + Int64(Numbers.firstRow)
+        try engine.mandates.amendImported(
+            first...max(first, numbers.firstMandate + Int64(numbers.lastRow)),
+            creditor: creditor,
+            in: transaction
+        )
         try transaction.refreshStatistics(of: ["debtor", "mandate"])
         if outcome.accepted > 0 {
             report.totals = try engine.mandates.schemes(of: numbers, in: transaction).map { scheme, count in

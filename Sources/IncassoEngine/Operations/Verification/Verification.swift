@@ -50,7 +50,8 @@ struct Verification {
             let structure = try Self.structure(file, progress: engine.progress)
             if structure.violations > 0 { return [structure] }
         }
-        var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments).map(check)
+        var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments + Invariant.amendments)
+            .map(check)
         results.append(try explainedDecisions())
         results.append(try sealedNumbers())
         results.append(try amendedNumbers())
