@@ -39,7 +39,7 @@ extension Verification {
             "mandates.amended",
             law: 19,
             title:
-                "Every amendment's account numbers open, and its new values are the next one's or the mandate's",
+                "Every amendment's account numbers open, and its new values are those that follow",
             checked: checked
         )
     }
