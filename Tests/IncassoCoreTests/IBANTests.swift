@@ -164,4 +164,24 @@ struct IBANTests {
             }
         }
     }
+
+    @Test("Accounts of which everybody can tell that they are at one bank, and others")
+    func banks() throws {
+        let same = [
+            ("DE89370400440532013000", "DE41370400440000000001"),
+            ("NL91ABNA0417164300", "NL58ABNA0000000001"),
+        ]
+        for (first, second) in same {
+            #expect(try IBAN(first).isCertainlyAtSameBank(as: IBAN(second)))
+        }
+        let german = try IBAN("DE89370400440532013000")
+        #expect(german.bankCode == "37040044")
+        #expect(try IBAN("IT60X0542811101000000123456").bankCode == "05428")
+        #expect(try IBAN("FR1420041010050500013M02606").bankCode == "20041")
+        #expect(try IBAN("DK5000400440116243").bankCode == nil)
+        #expect(try !german.isCertainlyAtSameBank(as: IBAN("DE02120300000000202051")))
+        #expect(try !german.isCertainlyAtSameBank(as: IBAN("NL91ABNA0417164300")))
+        let danish = try IBAN("DK5000400440116243")
+        #expect(!danish.isCertainlyAtSameBank(as: danish))
+    }
 }

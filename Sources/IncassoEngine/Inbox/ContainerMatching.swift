@@ -324,7 +324,7 @@ struct ContainerMatching {
         var statements: [Statement] = []
         if contents.entryNumbers > 0 { statements += [entryNumbers, entryNumbersOfSingles] }
         if contents.givenIds > 0 { statements.append(givenIds) }
-        if contents.mandates > 0 { statements.append(mandateInBlock) }
+        if contents.mandates > 0 { statements += [mandateInBlock, FormerMandateIds.inBlock] }
         try transaction.executeAll(statements, range.bindings)
     }
 

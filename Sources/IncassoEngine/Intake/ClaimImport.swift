@@ -84,6 +84,12 @@ struct ClaimImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
+        try FormerMandateRows.renameInClaims(
+            of: numbers.importId,
+            creditor: creditor,
+            tenant: engine.tenant.id,
+            in: transaction
+        )
         let outcome = try engine.claims.insertImported(
             numbers,
             creditor: creditor,

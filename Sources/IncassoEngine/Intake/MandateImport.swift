@@ -152,6 +152,14 @@ struct MandateImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
+        if !isDirect {
+            try FormerMandateRows.renameInMandates(
+                of: numbers.importId,
+                creditor: creditor,
+                tenant: engine.tenant.id,
+                in: transaction
+            )
+        }
         let outcome =
             isDirect
             ? Mandates.Imported(accepted: loaded)
@@ -205,6 +213,12 @@ struct MandateImport: ImportKind {
         } else if check.parser.drafts > 0 {
             try Mandates.stopStagedDrafts(numbers, today: today, engine: engine, in: transaction)
         }
+        let first = numbers.firstMandate + Int64(Numbers.firstRow)
+        try engine.mandates.amendImported(
+            first...max(first, numbers.firstMandate + Int64(numbers.lastRow)),
+            creditor: creditor,
+            in: transaction
+        )
         try transaction.refreshStatistics(of: ["debtor", "mandate"])
         if outcome.accepted > 0 {
             report.totals = try engine.mandates.schemes(of: numbers, in: transaction).map { scheme, count in

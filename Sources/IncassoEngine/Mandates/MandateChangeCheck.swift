@@ -24,7 +24,12 @@ struct MandateChangeCheck {
         account number: [UInt8]
     ) -> (values: MandateValues, account: [UInt8])? {
         if change.isEmpty {
-            note("MANDATE-AMEND-NOTHING", nil, "nothing is given that should change", expected: "a new value")
+            note(
+                "MANDATE-AMEND-NOTHING",
+                nil,
+                "nothing is given that should change",
+                remedy: "Give --mandate-id, --iban or --holder."
+            )
             return nil
         }
         var new = old
@@ -108,11 +113,21 @@ struct MandateChangeCheck {
                     message: finding.message,
                     found: finding.found.map(RowFindings.shown),
                     expected: finding.expected,
-                    remedy: finding.remedy
+                    remedy: Self.remedies[finding.id] ?? finding.remedy
                 )
             }
         )
     }
+
+    /// What an import says of columns is said here of options.
+    private static let remedies = [
+        "SDD-BIC-NON-EEA": "Give it with --bic.",
+        "SDD-ADDRESS-NON-EEA":
+            "Ask for an account in the EEA, or obtain a new mandate and import it with the address.",
+        "CORE-MANDATE-SLASH": "Choose an id without it.",
+        "CORE-MANDATE-LENGTH": "Choose a shorter id.",
+        "CORE-MANDATE-CHARACTER": "Choose an id without it.",
+    ]
 
     private mutating func checkHolder(_ holder: String?) {
         guard let holder else { return }

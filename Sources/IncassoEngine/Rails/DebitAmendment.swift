@@ -1,21 +1,24 @@
-import IncassoCore
+package import IncassoCore
 
 /// What the debtor's bank knows of a mandate, where a change of it has not been told yet: the values of before.
 ///
 /// Decided at the freeze. Whether a value differs from that of now, and how it is told, is the rail's affair.
-struct DebitAmendment {
+package struct DebitAmendment: Sendable {
     /// The mandate's id of before; empty where nothing of the mandate itself changed.
-    var mandateId = ByteString()
+    package var mandateId = ByteString()
     /// Whether the debtor's account changed since, perhaps to and fro.
-    var hasNewAccount = false
+    package var hasNewAccount = false
     /// Whether its bank stayed the same.
-    var isAtSameBank = false
+    package var isAtSameBank = false
     /// The canonical number of before; empty where it is not known.
-    var account = ByteString()
+    package var account = ByteString()
     /// The creditor's name of before; empty where the creditor did not change.
-    var creditorName = ByteString()
+    package var creditorName = ByteString()
     /// The creditor's identifier of before.
-    var creditorIdentifier = ByteString()
+    package var creditorIdentifier = ByteString()
+
+    /// Nothing of before.
+    package init() {}
 }
 
 /// Rails on which nobody tells the debtor's bank what changed.

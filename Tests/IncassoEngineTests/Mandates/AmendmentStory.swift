@@ -122,10 +122,14 @@ final class AmendmentStory {
 }
 
 /// Keeps what a file says of its debits.
-private final class DebitCollector: Pain008Handler {
+private final class DebitCollector: Pain008Consumer {
     var debits: [AmendmentStory.Debit] = []
 
-    func transaction(_ transaction: borrowing Pain008Transaction, in block: borrowing Pain008Block) {
+    func begin(_ message: borrowing Pain008Message) {}
+
+    func begin(_ block: borrowing Pain008Block) {}
+
+    func handle(_ transaction: borrowing Pain008Transaction) {
         debits.append(
             AmendmentStory.Debit(
                 mandate: transaction.mandateId.string,
@@ -136,4 +140,8 @@ private final class DebitCollector: Pain008Handler {
             )
         )
     }
+
+    func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {}
+
+    func end(_ message: borrowing Pain008Message, totals: Pain008Totals) {}
 }

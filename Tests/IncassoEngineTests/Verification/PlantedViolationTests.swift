@@ -41,6 +41,8 @@ import Testing
             "attempts.twins",
             "UPDATE claim SET mandate_id = (SELECT mandate_id FROM claim WHERE id = 1), amount = (SELECT amount FROM claim WHERE id = 1) WHERE id = 2"
         ),
+        Plant("amendments.told", "UPDATE mandate_amendment SET pending = 1"),
+        Plant("mandates.amended", "UPDATE mandate_amendment SET new_reference = 'X1'"),
         Plant("attempts.ends", "UPDATE attempt_end SET amount = amount + 1"),
         Plant("blocks.totals", "UPDATE block SET total = total + 1 WHERE count > 0"),
         Plant("blocks.rejects", "UPDATE block SET reject_count = reject_count + 1 WHERE count > 0"),
@@ -123,9 +125,9 @@ import Testing
             try Self.fill(book)
             let results = try book.engine().verify()
             // No bank of this rail amends a mandate: that is planted where one does (ACHReturnTests).
-            #expect(Set(results.map(\.id)) == Set(Self.plants.map(\.invariant) + ["mandates.amended"]))
+            #expect(Set(results.map(\.id)) == Set(Self.plants.map(\.invariant)))
             // Nothing is unknown in a good book, and a test elsewhere brings that about.
-            for result in results where !["batches.unknown", "mandates.amended"].contains(result.id) {
+            for result in results where result.id != "batches.unknown" {
                 #expect(result.checked > 0, "\(result.id) looked at nothing")
             }
         }
@@ -134,6 +136,9 @@ import Testing
     /// A book in which every kind of row exists.
     private static func fill(_ book: TestBook) throws {
         try book.fill(40)
+        for number in 1...10 {
+            try book.engine().mandates.amend("M\(number)", to: .init(mandateId: "N\(number)"))
+        }
         let answers = try book.answers(try book.collect()) { options in
             options.rejects = [.init("AM04", per100000: 10_000)]
             options.returns = [.init("AM04", per100000: 10_000), .init("MD01", per100000: 10_000)]

@@ -50,8 +50,9 @@ struct Verification {
             let structure = try Self.structure(file, progress: engine.progress)
             if structure.violations > 0 { return [structure] }
         }
-        var results = try (Invariant.attempts + Invariant.inbox + Invariant.payments + Invariant.reversals)
-            .map(check)
+        let invariants =
+            Invariant.attempts + Invariant.inbox + Invariant.payments + Invariant.reversals + Invariant.amendments
+        var results = try invariants.map(check)
         results.append(try explainedDecisions())
         results.append(try sealedNumbers())
         results.append(try amendedNumbers())

@@ -72,3 +72,15 @@ struct SEPAAmendments {
         }
     }
 }
+
+extension DebitAmendment {
+    /// What a file tells of a mandate's changes.
+    init(_ told: borrowing Pain008Amendment) {
+        mandateId = told.mandateId
+        hasNewAccount = told.movesAccount
+        isAtSameBank = !told.debtorAccount.isEmpty
+        account = told.debtorAccount
+        creditorName = told.creditorName
+        creditorIdentifier = told.creditorIdentifier
+    }
+}
