@@ -61,6 +61,33 @@ import Testing
         try club.expect(0, ["batch", "check", sound])
     }
 
+    /// A reversal is judged on the day on which it is handed in, by another party's rules only if asked.
+    @Test func validateJudgesReversals() throws {
+        let club = try Workplace()
+        let golden = TestFiles.packageRoot + "/Tests/IncassoISO20022Tests/Pain007/Golden/two-blocks.xml"
+        let file = try club.write("reversal.xml", TestFiles.text(golden))
+        let inTime = try Binary.run(["validate", file, "--as-of", "2026-12-08"])
+        #expect(inTime.status == 0, "\(inTime.text)")
+        let late = try Binary.run(["validate", file, "--as-of", "2026-12-10", "-o", "json"])
+        #expect(late.status == 3)
+        let object = try JSON.object(late.output)
+        #expect(object["format"] as? String == "pain.007")
+        #expect(object["version"] as? String == "001.09")
+        #expect(object["errors"] as? Int == 2)
+        #expect(late.output.contains("SDD-REVERSAL-LATE"))
+        // Whoever receives the file reads what it says.
+        let incoming = ["validate", file, "--as-of", "2026-12-10", "--profile", "incoming"]
+        #expect(try Binary.run(incoming).status == 0)
+        let partial = try TestFiles.text(golden).replacing(
+            "<RvsdInstdAmt Ccy=\"EUR\">12.30",
+            with: "<RvsdInstdAmt Ccy=\"EUR\">2.30"
+        )
+        let changed = try Binary.run(["validate", club.write("partial.xml", partial), "--as-of", "2026-12-08"])
+        #expect(changed.status == 3)
+        #expect(changed.output.contains("[SDD-REVERSAL-PARTIAL]"), "\(changed.text)")
+        #expect(changed.output.contains("[SDD-HEADER-SUM-WRONG]"), "\(changed.text)")
+    }
+
     @Test func controlsRefuse() throws {
         let club = try Workplace()
         try club.play(upTo: .built)

@@ -1,7 +1,7 @@
 public import IncassoCore
 public import IncassoXML
 
-/// Checks a collection file by the rules of the SEPA schemes, in one pass and in constant memory.
+/// Checks a collection or a reversal by the rules of the SEPA schemes, in one pass and in constant memory.
 ///
 /// Every finding is told, not the first: with its place, what stands there, what is expected, and what to do. What a
 /// schema checks is checked here too as far as people get it wrong (order, unknown and empty elements, forms), in words
@@ -27,16 +27,29 @@ public final class SchemeCheck: ByteSink {
     ///
     /// - Parameters:
     ///   - facts: What the rules need to know beyond the file.
+    ///   - subject: What kind of file it is.
     ///   - limits: What is refused.
     ///   - file: The file's name, told in findings.
-    public convenience init(facts: SchemeFacts, limits: XMLLimits = .standard, file: String? = nil) {
-        self.init(facts: facts, limits: limits, rememberedIds: SeenHashes.standardLimit, file: file)
+    public convenience init(
+        facts: SchemeFacts,
+        of subject: SchemeSubject = .collection,
+        limits: XMLLimits = .standard,
+        file: String? = nil
+    ) {
+        let limit = SeenHashes.standardLimit
+        self.init(facts: facts, of: subject, limits: limits, rememberedIds: limit, file: file)
     }
 
     /// A check that remembers so many ids of each kind.
-    package init(facts: SchemeFacts, limits: XMLLimits = .standard, rememberedIds: Int, file: String? = nil) {
+    package init(
+        facts: SchemeFacts,
+        of subject: SchemeSubject = .collection,
+        limits: XMLLimits = .standard,
+        rememberedIds: Int,
+        file: String? = nil
+    ) {
         self.facts = facts
-        handler = SchemeHandler(facts: facts, rememberedIds: rememberedIds, file: file)
+        handler = SchemeHandler(facts: facts, subject: subject, rememberedIds: rememberedIds, file: file)
         reader = XMLPushReader(handler: handler, limits: limits, file: file)
     }
 
@@ -54,17 +67,18 @@ public final class SchemeCheck: ByteSink {
     /// Ends the file.
     ///
     /// - Returns: What was found.
-    /// - Throws: `XMLReadError` when the file is not complete or holds no collection message.
+    /// - Throws: `XMLReadError` when the file is not complete or holds no message of its kind.
     public func finish() throws -> SchemeReport {
         try reader.finish()
         guard handler.isForeign || handler.state.value.messages > 0 else {
+            let subject = handler.subject
             throw XMLReadError(
                 Diagnostic(
-                    id: "PAIN008-NONE",
+                    id: subject.absence,
                     location: handler.location(),
-                    message: "the document holds no collection message",
-                    expected: "an element CstmrDrctDbtInitn",
-                    remedy: "check that this is a collection file (pain.008)"
+                    message: "the document holds no \(subject.name) message",
+                    expected: "an element \(subject.element)",
+                    remedy: "check that this is a \(subject.name) file (\(subject.message))"
                 )
             )
         }
@@ -85,6 +99,7 @@ public final class SchemeCheck: ByteSink {
     /// - Parameters:
     ///   - path: The file.
     ///   - facts: What the rules need to know beyond the file.
+    ///   - subject: What kind of file it is.
     ///   - limits: What is refused.
     ///   - tap: Is given each chunk before it is read, for example to hash the file in the same pass.
     /// - Returns: What was found.
@@ -92,10 +107,11 @@ public final class SchemeCheck: ByteSink {
     public static func check(
         _ path: String,
         facts: SchemeFacts,
+        of subject: SchemeSubject = .collection,
         limits: XMLLimits = .standard,
         tap: ((Span<UInt8>) throws -> Void)? = nil
     ) throws -> SchemeReport {
-        let check = SchemeCheck(facts: facts, limits: limits, file: path)
+        let check = SchemeCheck(facts: facts, of: subject, limits: limits, file: path)
         try XMLFileReader.forEachChunk(of: path) { chunk in
             try tap?(chunk)
             try check.write(chunk)
@@ -138,7 +154,7 @@ public final class SchemeCheck: ByteSink {
             handler.report(.fileEncoding, place: start, found: encoding)
         }
         if sawReference { handler.report(.fileReference, place: start) }
-        if let limit = facts.bank.maxBytes, bytes > limit {
+        if handler.subject == .collection, let limit = facts.bank.maxBytes, bytes > limit {
             handler.report(
                 .limitBytes,
                 place: start,

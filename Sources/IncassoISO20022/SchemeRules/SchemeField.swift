@@ -24,4 +24,9 @@ enum SchemeField: UInt8, CaseIterable {
     case instructionId, endToEndId, amount
     case mandateId, signed, amendmentFlag, originalMandateId, electronicSignature
     case unstructured, referenceCode, referenceProprietary, referenceText, referenceIssuer
+    // Reversals: groups, then leaves.
+    case reversalMessage, originalGroup, reversalBlock, reversal, originator, original
+    case wholeReversal, originalMessageId, originalMessageName
+    case reversalBlockId, originalBlockId, reversalId, originalInstructionId, originalEndToEndId
+    case originalAmount, reversedAmount, referenceAmount, originalDate, reasonCode, reasonProprietary
 }

@@ -20,15 +20,21 @@ extension SchemeHandler {
 
     func readAmount(_ text: Span<UInt8>) {
         mark(.amount)
+        if let cents = cents(text) { state.value.amount = cents }
+    }
+
+    /// The cents of an amount, whatever is wrong with it; `nil` when it cannot be read.
+    func cents(_ text: Span<UInt8>) -> Int64? {
         switch Self.number(text) {
         case .cents(let cents):
-            state.value.amount = cents
             if cents == 0 { report(.amountZero, found: text.string) }
             if cents > Self.maximum { report(.amountLimit, found: text.string) }
+            return cents
         case .tooManyDecimals: report(.amountDecimals, found: text.string)
         case .tooLarge: report(.amountLimit, found: text.string)
         case .none: report(.amountForm, found: text.string)
         }
+        return nil
     }
 
     private static func number(_ text: Span<UInt8>) -> Number {

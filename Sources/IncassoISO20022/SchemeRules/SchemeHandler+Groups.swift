@@ -4,9 +4,9 @@ extension SchemeHandler {
     /// An element with children starts.
     func open(_ field: SchemeField) {
         switch field {
-        case .message: openMessage()
+        case .message, .reversalMessage: openMessage()
         case .header: openHeader()
-        case .block: openBlock()
+        case .block, .reversalBlock: openBlock()
         case .debit: openDebit()
         case .paymentType: openType()
         case .serviceLevel: openService()
@@ -35,7 +35,7 @@ extension SchemeHandler {
         case .reference:
             state.value.hasReferenceType = false
             state.value.hasReferenceText = false
-        default: break
+        default: openOfReversal(field)
         }
     }
 
@@ -58,7 +58,7 @@ extension SchemeHandler {
         case .remittance: closeRemittance()
         case .structured: closeStructured()
         case .reference: closeReference()
-        default: break
+        default: closeOfReversal(field)
         }
     }
 
@@ -112,6 +112,31 @@ extension SchemeHandler {
         let place = state.value.messagePlace
         if !state.value.message.contains(.header) { report(.headerMissing, at: "GrpHdr", place: place) }
         if state.value.messageBlocks == 0 { report(.blockNone, at: "PmtInf", place: place) }
+        checkAnnounced()
+        let totals = state.value.messageTotals
+        if let limit = facts.bank.maxTransactions, totals.count > limit {
+            report(
+                .limitFileCount,
+                at: "GrpHdr/NbOfTxs",
+                place: place,
+                found: "\(totals.count)",
+                expected: "at most \(limit)"
+            )
+        }
+        if let limit = facts.bank.maxAmount, totals.sum > Int128(limit) {
+            report(
+                .limitSum,
+                at: "GrpHdr/CtrlSum",
+                place: place,
+                found: Self.decimal(totals.sum),
+                expected: "at most \(Self.decimal(Int128(limit)))"
+            )
+        }
+    }
+
+    /// Compares the message with what its header announces.
+    func checkAnnounced() {
+        let place = state.value.messagePlace
         let totals = state.value.messageTotals
         let announced = state.value.announcedInMessage
         if let count = announced.count, count > 0, count != totals.count {
@@ -130,24 +155,6 @@ extension SchemeHandler {
                 place: place,
                 found: Self.decimal(sum),
                 expected: Self.decimal(totals.sum)
-            )
-        }
-        if let limit = facts.bank.maxTransactions, totals.count > limit {
-            report(
-                .limitFileCount,
-                at: "GrpHdr/NbOfTxs",
-                place: place,
-                found: "\(totals.count)",
-                expected: "at most \(limit)"
-            )
-        }
-        if let limit = facts.bank.maxAmount, totals.sum > Int128(limit) {
-            report(
-                .limitSum,
-                at: "GrpHdr/CtrlSum",
-                place: place,
-                found: Self.decimal(totals.sum),
-                expected: "at most \(Self.decimal(Int128(limit)))"
             )
         }
     }

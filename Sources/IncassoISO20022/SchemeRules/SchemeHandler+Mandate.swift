@@ -112,7 +112,7 @@ extension SchemeHandler {
     func checkAmendment() {
         let parts = state.value.debit
         let place = state.value.debitPlace
-        let path = "DrctDbtTx/MndtRltdInf/"
+        let path = subject == .collection ? "DrctDbtTx/MndtRltdInf/" : "OrgnlTxRef/MndtRltdInf/"
         if !parts.contains(.amendment) {
             return report(.amendmentNoDetails, at: path + "AmdmntInfDtls", place: place)
         }

@@ -25,6 +25,7 @@ extension SchemeHandler {
         switch field {
         case .creditor: if !isNamed { report(.creditorNameMissing, at: "Nm") }
         case .debtor: if !isNamed { report(.debtorNameMissing, at: "Nm") }
+        case .originator: if !isNamed, state.value.partyIds == 0 { report(.reversalOriginator) }
         case .initiatingParty: if !isNamed, state.value.partyIds == 0 { report(.headerPartyEmpty) }
         default: if !isNamed, state.value.partyIds == 0 { report(.ultimateEmpty) }
         }

@@ -81,7 +81,7 @@ extension SchemeHandler {
         case .sequence: readSequence(text)
         case .category: if !isPurpose(text) { report(.categoryForm, found: text.string) }
         case .accountCurrency: if !text.equals("EUR") { report(.creditorCurrency, found: text.string) }
-        default: break
+        default: readReversal(text, of: field)
         }
     }
 

@@ -60,7 +60,7 @@ extension SchemeHandler {
         case .code("RCUR"): sequence = .recurring
         case .code("FRST"):
             sequence = .first
-            if facts.bank.usesFirst == false { report(.sequenceFirst, found: "FRST") }
+            if facts.bank.usesFirst == false, subject == .collection { report(.sequenceFirst, found: "FRST") }
         case .code("FNAL"): sequence = .final
         case .code("OOFF"): sequence = .oneOff
         case .code("RPRE"): report(.sequenceRepresented, found: "RPRE")

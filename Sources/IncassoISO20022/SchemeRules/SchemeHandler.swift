@@ -6,11 +6,12 @@ import IncassoXML
 /// It shares no code with the writer. A debit costs no memory: what the rules compare later is kept as numbers and hashes.
 final class SchemeHandler: XMLHandler {
     let facts: SchemeFacts
-    let tree = SchemeTree.sepa
+    let subject: SchemeSubject
+    let tree: SchemeTree
     var findings = SchemeFindings()
     let state: Unshared<SchemeState>
     /// What the namespace says after `pain.008.`.
-    private(set) var version: String?
+    var version: String?
     /// Whether the file turned out to be none of SEPA: one finding says so, and no other rule applies.
     private(set) var isForeign = false
     /// The limits on due dates, computed once.
@@ -22,14 +23,16 @@ final class SchemeHandler: XMLHandler {
     /// The name of the element that starts, if the tree does not hold it anywhere.
     private var unknownName = ""
 
-    init(facts: SchemeFacts, rememberedIds: Int, file: String?) {
+    init(facts: SchemeFacts, subject: SchemeSubject, rememberedIds: Int, file: String?) {
+        self.subject = subject
+        tree = subject == .reversal ? .reversal : .sepa
         state = Unshared(SchemeState(rememberedIds: rememberedIds))
         self.facts = facts
         self.file = file
         earliestInCycle = facts.earliestInCycle
         earliestAtBank = facts.earliestAtBank
         documentName = tree.vocabulary.number(of: Array("Document".utf8).span)
-        messageName = tree.vocabulary.number(of: Array("CstmrDrctDbtInitn".utf8).span)
+        messageName = tree.vocabulary.number(of: Array(subject.element.utf8).span)
         super.init(vocabulary: tree.vocabulary)
     }
 
@@ -40,7 +43,10 @@ final class SchemeHandler: XMLHandler {
 
     override func root(_ name: Int, localName: String, namespace: String?) throws {
         if name != documentName, name != messageName { return report(.fileEnvelope, at: localName) }
-        judge(namespace: namespace)
+        switch subject {
+        case .collection: judge(namespace: namespace)
+        case .reversal: judgeReversal(namespace: namespace)
+        }
     }
 
     override func unknown(_ localName: Span<UInt8>) throws {
@@ -83,7 +89,10 @@ final class SchemeHandler: XMLHandler {
         if !node.versions.contains(UInt8(clamping: state.value.minor)) { report(.elementVersion) }
         if node.isLeaf {
             wantsText = true
-            if node.field == .amount { readCurrency(attributes) }
+            switch node.field {
+            case .amount, .originalAmount, .reversedAmount, .referenceAmount: readCurrency(attributes)
+            default: break
+            }
         } else if node.field != .step {
             open(node.field)
         }
@@ -214,8 +223,8 @@ final class SchemeHandler: XMLHandler {
         while node != SchemeTree.top, node != 0 {
             var step = tree.name(of: node)
             switch tree.nodes[node].field {
-            case .block: step += "[\(state.value.blockNumber)]"
-            case .debit: step += "[\(state.value.blockTotals.count)]"
+            case .block, .reversalBlock: step += "[\(state.value.blockNumber)]"
+            case .debit, .reversal: step += "[\(state.value.blockTotals.count)]"
             default: break
             }
             steps.append(step)

@@ -12,6 +12,8 @@ public struct SchemeRule: Hashable, Sendable {
         case file
         /// A collection beside the history of its mandate; ``MandateHistory`` finds it.
         case mandate
+        /// A reversal file; ``SchemeCheck`` finds it, beside those rules on files that reversals have to keep too.
+        case reversal
     }
 
     /// What the code calls it; its raw value is the id.

@@ -31,6 +31,20 @@ struct SchemeParts: OptionSet {
     static let originalAgent = SchemeParts(rawValue: 1 << 24)
     static let headerParty = SchemeParts(rawValue: 1 << 25)
     static let header = SchemeParts(rawValue: 1 << 26)
+    static let originalGroup = SchemeParts(rawValue: 1 << 27)
+    static let originalAmount = SchemeParts(rawValue: 1 << 28)
+}
+
+/// Parts of a reversal that a collection does not have.
+struct SchemeReversalParts: OptionSet {
+    let rawValue: UInt8
+
+    static let originalId = SchemeReversalParts(rawValue: 1 << 0)
+    static let originalName = SchemeReversalParts(rawValue: 1 << 1)
+    static let id = SchemeReversalParts(rawValue: 1 << 2)
+    static let reason = SchemeReversalParts(rawValue: 1 << 3)
+    static let originator = SchemeReversalParts(rawValue: 1 << 4)
+    static let original = SchemeReversalParts(rawValue: 1 << 5)
 }
 
 /// Where a start tag stood.
@@ -162,6 +176,13 @@ struct SchemeState {
     var references = 0
     var structuredBytes = 0
 
+    // Reversals.
+    var originalEndToEndIds: SeenHashes
+    var reversal = SchemeReversalParts()
+    var reversedAmount: Int64?
+    var originalAmount: Int64?
+    var referenceAmount: Int64?
+
     // The innermost party, agent, address, account.
     var party = SchemeField.step
     var partyHasName = false
@@ -189,6 +210,7 @@ struct SchemeState {
         debits = SeenHashes(limit: rememberedIds)
         oneOffMandates = SeenHashes(limit: rememberedIds)
         plainMandates = SeenHashes(limit: rememberedIds)
+        originalEndToEndIds = SeenHashes(limit: rememberedIds)
         otherMandates = SeenHashes(limit: rememberedIds)
         otherSpellings = SeenHashes(limit: rememberedIds)
         formerMandates = SeenHashes(limit: rememberedIds)

@@ -1,12 +1,12 @@
 extension SchemeTree {
     /// The elements of pain.008 as the EPC's guidelines use them, versions .02 to .12 in one.
-    static let sepa = SchemeTree(
-        collection,
-        parts: [
-            "type": paymentType, "party": party, "address": address, "account": account, "agent": agent,
-            "scheme": scheme, "block": block, "debit": debit, "mandate": mandate, "remittance": remittance,
-        ]
-    )
+    static let sepa = SchemeTree(collection, parts: parts)
+
+    /// What stands at several places.
+    static let parts = [
+        "type": paymentType, "party": party, "address": address, "account": account, "agent": agent,
+        "scheme": scheme, "block": block, "debit": debit, "mandate": mandate, "remittance": remittance,
+    ]
 
     private static let collection = """
         Document

@@ -57,7 +57,7 @@ struct SchemeTree: Sendable {
     /// A tree of indented lines.
     ///
     /// A line holds a name, then `=` and a field, `*` when it may stand several times, `!` and the rule that forbids it,
-    /// `@` and the versions that have it. A line `&name` stands for the lines of that part.
+    /// `@` and the versions that have it. A line `&name` stands for the lines of that part, and what follows it holds for each of them.
     ///
     /// - Parameters:
     ///   - text: The lines, indented by two blanks for each level.
@@ -95,15 +95,16 @@ private struct Builder {
         self.parts = parts
     }
 
-    mutating func add(_ text: String, depth: Int) {
+    mutating func add(_ text: String, depth: Int, also common: [String] = []) {
         for line in text.split(separator: "\n") {
-            let words = line.split(separator: " ").map(String.init)
+            let isTop = line.first != " "
+            let words = line.split(separator: " ").map(String.init) + (isTop ? common : [])
             let level = depth + (line.utf8.prefix { $0 == 0x20 }.count / 2)
             if words[0].hasPrefix("&") {
                 guard let part = parts[String(words[0].dropFirst())] else {
                     preconditionFailure("no part \(line)")
                 }
-                add(part, depth: level)
+                add(part, depth: level, also: Array(words.dropFirst()))
             } else {
                 add(words, level: level)
             }

@@ -231,6 +231,7 @@ extension SchemeWriting where Self: ~Copyable {
     ///   - reference: The reference (RF, ISO 11649).
     ///   - place: Where.
     ///   - parent: The path from there to the element around it, ended by a slash.
+    /// - Throws: ``WriteRefusal``.
     mutating func writeRemittance(
         _ text: borrowing ByteString,
         _ reference: borrowing ByteString,

@@ -8,6 +8,8 @@ struct Breakage: CustomTestStringConvertible {
     /// The texts that are replaced, each at its first place.
     let changes: [(String, String)]
     let facts: @Sendable (inout SchemeFacts) -> Void
+    /// The sound file.
+    var base = SoundFile.rich
 
     var testDescription: String { rule.rawValue }
 
@@ -27,7 +29,7 @@ struct Breakage: CustomTestStringConvertible {
 
     /// The broken file.
     var file: SoundFile {
-        SoundFile.rich.changed(rule.rawValue, changes).with(facts)
+        base.changed(rule.rawValue, changes).with(facts)
     }
 
     /// One for each rule that a file can break, in the order of the table.

@@ -7,6 +7,7 @@ struct SoundFile: CustomTestStringConvertible {
     var name: String
     var text: String
     var facts: SchemeFacts
+    var subject = SchemeSubject.collection
     /// The warnings that it may have.
     var warnings: [SchemeRule.ID] = []
     /// Whether the German banks' profile has to take it too.
@@ -49,7 +50,7 @@ struct SoundFile: CustomTestStringConvertible {
 
     /// Checks it by the rules.
     func check(chunkSize: Int = 1 << 16) throws -> SchemeReport {
-        let check = SchemeCheck(facts: facts, file: "file.xml")
+        let check = SchemeCheck(facts: facts, of: subject, file: "file.xml")
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count {

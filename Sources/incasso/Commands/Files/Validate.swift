@@ -17,6 +17,8 @@ struct Validate: IncassoCommand {
             A SEPA collection file (pain.008) is checked by the rules of the schemes for
             handing it in now: totals, ids, dates, accounts, addresses, mandates,
             amendments, texts; --bank adds the lead time, limits and switches of a bank.
+            A reversal (pain.007) is checked for handing it in now too: each debit once,
+            whole, for a reason that the schemes allow, within five banking days.
             In an ACH file counts, hashes, totals, trace numbers and fields are checked.
             Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file
             is unreadable.

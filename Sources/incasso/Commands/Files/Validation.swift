@@ -37,8 +37,12 @@ struct Validation {
     /// - Throws: An error when the file cannot be opened.
     static func of(_ path: String, profile: Validate.Profile, facts: SchemeFacts) throws -> Validation {
         let format = try BankFileSniffer.format(ofFile: path)
-        if profile == .outgoing, format.kind == .pain008 {
-            return try ofCollection(path, format, facts: facts)
+        if profile == .outgoing {
+            switch format.kind {
+            case .pain008: return try ofScheme(path, format, .collection, facts: facts)
+            case .pain007: return try ofScheme(path, format, .reversal, facts: facts)
+            default: break
+            }
         }
         let description = try FileDescription.ofAny(path)
         return Validation(
@@ -50,16 +54,22 @@ struct Validation {
         )
     }
 
-    /// A collection on its way out keeps the rules of the schemes, which say all that its reader would say, and more.
-    private static func ofCollection(
+    /// A collection or a reversal on its way out keeps the rules of the schemes, which say all that its reader would say, and more.
+    private static func ofScheme(
         _ path: String,
         _ format: BankFileFormat,
+        _ subject: SchemeSubject,
         facts: SchemeFacts
     ) throws -> Validation {
         let sha256 = try FileHash.sha256(of: path).hex
         do {
-            let report = try SchemeCheck.check(path, facts: facts)
-            return Validation(path, sha256, BankFileFormat(kind: .pain008, version: report.version), report)
+            let report = try SchemeCheck.check(path, facts: facts, of: subject)
+            return Validation(
+                path,
+                sha256,
+                BankFileFormat(kind: format.kind, version: report.version),
+                report
+            )
         } catch let error as XMLReadError {
             return Validation(
                 file: path,
