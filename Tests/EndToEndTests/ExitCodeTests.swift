@@ -42,6 +42,35 @@ import Testing
         #expect(open.map { $0["kind"] as? String } == ["import-row", "import-row"])
     }
 
+    @Test func brokenRulesRefuseABatchOrParkItsClaims() throws {
+        let club = try Workplace()
+        try club.play(upTo: .imported)
+        // Signed after the day on which it is to be debited.
+        let mandates = Workplace.mandates.split(separator: "\n")
+        let late = mandates[1].replacing("M1,", with: "M99,").replacing("2024-03-01", with: "2026-12-20")
+        let file = try club.write("late.csv", "\(mandates[0])\n\(late)\n")
+        try club.expect(
+            0,
+            ["import", "mandates", file, "--creditor", "club"],
+            asOf: "2026-12-21T10:00"
+        )
+        let claims = try club.write(
+            "late-claims.csv",
+            "claim_id,mandate_id,amount,due_date\nL1,M99,5.00,2026-12-01\n"
+        )
+        try club.expect(0, ["import", "collections", claims, "--creditor", "club"])
+        let build = ["batch", "build", "--creditor", "club", "-o", "json"]
+        let refused = try club.expect(5, build)
+        #expect(refused.text.contains("claim L1, mandate M99"), "\(refused.text)")
+        #expect(try JSON.list(try club.expect(0, ["batch", "list", "-o", "json"]).output).isEmpty)
+        let built = try JSON.object(try club.expect(3, build + ["--accept-valid"]).output)
+        #expect(built["parked"] as? Int == 1)
+        let open = try JSON.list(try club.expect(0, ["exceptions", "list", "-o", "json"]).output)
+        #expect(open.map { $0["kind"] as? String } == ["rule-broken"])
+        try club.expect(0, ["claim", "cancel", "L1", "--reason", "signed too late"])
+        #expect(try JSON.list(try club.expect(0, ["exceptions", "list", "-o", "json"]).output).isEmpty)
+    }
+
     @Test func validateTellsErrorsFromSoundFiles() throws {
         let club = try Workplace()
         try club.play(upTo: .released)

@@ -38,7 +38,9 @@ struct SequenceTests {
                 }
                 try book.importClaims("B\(tail),M\(tail),20.00,2026-12-15\n", on: "2026-12-05")
                 // A refund suspends the mandate until a person has looked at it.
-                if history == .refunded { try book.engine().mandates.resume("M\(tail)", reason: "x") }
+                if history == .refunded {
+                    try book.engine(on: "2026-12-05").mandates.resume("M\(tail)", reason: "x")
+                }
                 if history == .withdrawn { try book.engine().claims.hold("A\(tail)", reason: "x") }
                 let next = try book.build(on: "2026-12-08").batches
                 let debit = TestBook.shape(next).filter { $0.hasSuffix(" 1 2000") }

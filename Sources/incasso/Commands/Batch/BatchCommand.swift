@@ -50,10 +50,11 @@ struct BatchBuild: BookCommand {
               incasso batch build --creditor stadtwerke
               incasso batch build --creditor stadtwerke --due-until 2026-12-31 --dry-run
 
-            Every file is held to the rules of its scheme before it is frozen. When a debit breaks
-            one, nothing is frozen and every finding is told (exit 5). With --accept-valid those
-            claims are set aside as exceptions, and the rest is frozen (exit 3): mend what is told,
-            then `incasso claim release` lets them go with the next batch.
+            Every file is held to the rules of its scheme before it is frozen. When a
+            debit breaks one, nothing is frozen and every finding is told (exit 5).
+            With --accept-valid those claims are set aside as exceptions, and the rest
+            is frozen (exit 3): mend what is told, then `incasso claim release` lets
+            them go with the next batch.
             """
     )
 

@@ -108,8 +108,9 @@ struct MandateCancel: BookCommand {
               incasso mandate cancel SW-0001 --reason "customer moved away"
               incasso mandate cancel SW-0001 --after SW-CLAIM-12 --reason "contract ends"
 
-            With --after one more debit is made, as the last of its series (FNAL). The mandate stays
-            active until the file with it is handed over, and is cancelled then.
+            With --after one more debit is made, as the last of its series (FNAL). The
+            mandate stays active until the file with it is handed over, and is
+            cancelled then.
             """
     )
 
