@@ -161,8 +161,8 @@ struct BatchShow: BookCommand {
     private static let columns: [Column<Batch>] = [
         Column("id", "Batch") { .number($0.id) },
         Column("kind") { .text($0.kind.rawValue) },
-        Column("reverses", "Reverses batch") { $0.reverses.map { .number($0) } ?? .none },
-        Column("lastDay", "At the bank by") { .date($0.lastDay) },
+        Column("reverses", "Reverses") { $0.reverses.map { .number($0) } ?? .none },
+        Column("lastDay", "Last day") { .date($0.lastDay) },
         Column("state", "State", isState: true) { .text($0.state.rawValue) },
         Column("total", "Total") { .amount($0.total) },
         Column("currency") { .text($0.total.currency.code) },
