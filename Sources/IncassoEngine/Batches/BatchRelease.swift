@@ -112,7 +112,8 @@ struct BatchRelease {
         } else {
             try ReversalControls(engine: engine).check(batch, creditor: creditor)
         }
-        let target = path(batch.messageId ?? "", rail: rail).final
+        let isReversal = batch.reverses != nil
+        let target = path(rail.fileName(messageId: batch.messageId ?? "", isReversal: isReversal)).final
         if DurableFile.exists(target) {
             throw EngineError(.refused, "\(target) exists already", remedy: "Release into another directory.")
         }
@@ -151,7 +152,7 @@ struct BatchRelease {
                 Self.begin,
                 [
                     "t": engine.tenant.id, "id": id, "directory": directory,
-                    "name": rail.fileName(messageId: messageId),
+                    "name": rail.fileName(messageId: messageId, isReversal: batch.reverses != nil),
                     "from": batch.state.rawValue, "message": messageId,
                 ]
             )
@@ -303,9 +304,8 @@ struct BatchRelease {
 
     // MARK: - The file
 
-    private func path(_ messageId: String, rail: any Rail) -> (temporary: String, final: String) {
-        let name = rail.fileName(messageId: messageId)
-        return ("\(directory)/.\(name).tmp", "\(directory)/\(name)")
+    private func path(_ name: String) -> (temporary: String, final: String) {
+        ("\(directory)/.\(name).tmp", "\(directory)/\(name)")
     }
 
     /// The names that were decided when the release began: a second call with another directory changes nothing.

@@ -11,7 +11,7 @@ struct LostFiles {
     private static let waiting = Statement(
         "batches.lost.waiting",
         """
-        SELECT id, message_id, scheme FROM batch WHERE tenant_id = :t AND state IN ('frozen', 'approved', 'releasing') ORDER BY id
+        SELECT id, message_id, scheme, CASE WHEN reverses IS NULL THEN 0 ELSE 1 END FROM batch WHERE tenant_id = :t AND state IN ('frozen', 'approved', 'releasing') ORDER BY id
         """
     )
     private static let found = Statement(
@@ -64,13 +64,19 @@ struct LostFiles {
         let id: Int64
         let messageId: String
         let scheme: String
+        var isReversal = false
     }
 
     /// The batches that are not handed over as far as the book knows.
     func waitingBatches() throws -> [Waiting] {
         try engine.database.read { transaction in
             try transaction.all(Self.waiting, ["t": engine.tenant.id]) {
-                Waiting(id: $0.integer(0), messageId: $0.text(1), scheme: $0.text(2))
+                Waiting(
+                    id: $0.integer(0),
+                    messageId: $0.text(1),
+                    scheme: $0.text(2),
+                    isReversal: $0.integer(3) == 1
+                )
             }
         }
     }
@@ -119,7 +125,11 @@ struct LostFiles {
     /// Says of a batch that nobody knows whether its file was handed over.
     func doubt(_ batch: Waiting, directory: String) throws -> Bool {
         try engine.database.write { transaction in
-            let name = Rails.rail(for: batch.scheme)?.fileName(messageId: batch.messageId) ?? batch.messageId
+            let name =
+                Rails.rail(for: batch.scheme)?.fileName(
+                    messageId: batch.messageId,
+                    isReversal: batch.isReversal
+                ) ?? batch.messageId
             let changed = try transaction.execute(
                 Self.doubt,
                 [

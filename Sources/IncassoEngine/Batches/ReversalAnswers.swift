@@ -106,13 +106,43 @@ struct ReversalAnswers {
 
     /// Takes over what ended, was refused or overtook a reversal, and draws the files after their debits.
     ///
-    /// - Returns: How many reversals the container decided, and how many of them by the booking of a whole file.
-    func take(in transaction: any Transaction) throws -> (decided: Int, whole: Int) {
+    /// - Returns: How many reversals were booked or overtaken one by one, booked in one sum, and refused.
+    func take(in transaction: any Transaction) throws -> (single: Int, whole: Int, rejected: Int) {
         let single = try transaction.execute(Self.booked, range.bindings)
         let whole = try transaction.execute(Self.bookedWhole, range.bindings)
         let rejected = try transaction.execute(Self.rejected, range.bindings)
         try transaction.execute(Self.rollUp, range.bindings)
-        return (single + whole + rejected, whole)
+        return (single, whole, rejected)
+    }
+
+    private static let unrequested = Statement(
+        "batches.reversals.unrequested",
+        """
+        SELECT count(*), min(c.reference) FROM attempt_end x CROSS JOIN claim c
+        WHERE x.tenant_id = :t AND x.file_id = :f AND x.entry_no BETWEEN :first AND :last AND x.kind = 'reversed'
+          AND c.tenant_id = :t AND c.id = x.claim_id
+          AND NOT EXISTS (SELECT 1 FROM reversal r WHERE r.tenant_id = :t AND r.claim_id = x.claim_id AND r.attempt = x.attempt
+            AND r.state IN ('requested', 'booked'))
+        """
+    )
+
+    /// Tells a person of debits that the bank has taken back and that nobody asked for here.
+    func tellUnrequested(in transaction: any Transaction) throws {
+        let found = try transaction.first(Self.unrequested, range.bindings) {
+            ($0.integer(0), $0.optionalText(1) ?? "")
+        }
+        guard let (count, example) = found, count > 0 else { return }
+        try Exceptions.open(
+            .init(
+                kind: "reversal-unrequested",
+                subject: "file \(range.file), entry \(range.first)",
+                fileId: range.file,
+                detail:
+                    "the bank has taken \(count) debits back that this book did not reverse (claim \(example) for example): their claims are owed again, find out who asked for it"
+            ),
+            engine: engine,
+            in: transaction
+        )
     }
 
     /// Tells a person what has to be decided: claims that are owed again, refused reversals, and debits that came back

@@ -75,15 +75,15 @@ struct CollectionEnds {
     private static let told = Statement(
         "collections.ends.told",
         """
-        SELECT kind, coalesce(reason, kind), reason_class, count(*), max(attempt), max(fee) FROM attempt_end
+        SELECT kind, CASE kind WHEN 'reversed' THEN kind ELSE coalesce(reason, kind) END, reason_class, count(*), max(attempt), max(fee) FROM attempt_end
         WHERE tenant_id = :t AND file_id = :f AND entry_no BETWEEN :first AND :last
-        GROUP BY kind, coalesce(reason, kind), reason_class
+        GROUP BY kind, CASE kind WHEN 'reversed' THEN kind ELSE coalesce(reason, kind) END, reason_class
         """
     )
 
     /// What the entries of a container ended.
     struct Told {
-        /// How many attempts ended, by reason, or kind where no reason is told.
+        /// How many attempts ended, by reason, or kind where no reason is told, and `reversed` where we took them back.
         var count: [String: Int] = [:]
         /// The classes of the reasons, as they are stored.
         var reasonClasses: Set<Int> = []

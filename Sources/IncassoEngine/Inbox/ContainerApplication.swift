@@ -177,8 +177,8 @@ struct ContainerApplication {
             engine: engine,
             in: transaction
         )
-        if contents.hasReversals {
-            let whole = try takeReversals(range, in: transaction)
+        if contents.hasReversals || told.count["reversed"] != nil {
+            let whole = try takeReversals(range, told: told.count["reversed"] ?? 0, in: transaction)
             if whole > 0 { effects.ends["reversed", default: 0] += whole }
         }
         return effects
@@ -186,12 +186,22 @@ struct ContainerApplication {
 
     /// Draws what is being taken back after what the bank says of it.
     ///
+    /// - Parameters:
+    ///   - range: The container's entries.
+    ///   - told: How many attempts they ended one by one as reversed.
+    ///   - transaction: The container's transaction.
     /// - Returns: How many attempts a booking of a whole file ended; the others are counted with the entries' ends.
-    private func takeReversals(_ range: EntryRange, in transaction: any Transaction) throws -> Int {
+    /// - Throws: The driver's error.
+    private func takeReversals(
+        _ range: EntryRange,
+        told: Int,
+        in transaction: any Transaction
+    ) throws -> Int {
         try Ledger.postReversals(range, in: transaction)
         let answers = ReversalAnswers(engine: engine, range: range)
         let taken = try answers.take(in: transaction)
-        guard taken.decided > 0 else { return 0 }
+        if taken.single < told { try answers.tellUnrequested(in: transaction) }
+        guard taken.single + taken.whole + taken.rejected > 0 else { return 0 }
         try engine.claims.cancelReversed(range, in: transaction)
         try CaseOpening.leaveOvertaken(range, in: transaction)
         try answers.tell(in: transaction)

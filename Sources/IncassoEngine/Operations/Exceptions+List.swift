@@ -169,7 +169,7 @@ extension Exceptions {
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
         case "file-lost": ["claim release", "payment record", "ignore"]
         case "suspected-duplicate", ClaimParking.exception: ["claim release", "claim cancel"]
-        case "reversal-booked": ["claim cancel", "payment record", "ignore"]
+        case "reversal-booked", "reversal-unrequested": ["claim cancel", "payment record", "ignore"]
         case "reversal-rejected": ["collection reverse", "ignore"]
         case "batch-voided": ["claim release", "claim cancel", "ignore"]
         default: ["ignore"]

@@ -25,6 +25,18 @@ protocol ReversingRail: Rail {
     /// - Throws: ``EngineError`` when the collection file does not hold what is to be taken back; the writer's refusal.
     func writeReversal(_ file: FrozenReversal, of source: FileBytesSource, to sink: any ByteSink) throws
 
+    /// The name of a reversal file.
+    func reversalFileName(messageId: String) -> String
+
+    /// Reads a reversal file that was handed over.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name, for errors.
+    ///   - bytes: The file.
+    /// - Returns: What the file says; without a message id when it is none of ours.
+    /// - Throws: The reader's error when the file cannot be read to its end.
+    func readReleasedReversal(_ name: String, _ bytes: FileBytesSource) throws -> ReleasedFile
+
     /// Reads a written reversal file with the reader, which shares no code with the writer.
     ///
     /// - Parameter path: The file.
@@ -40,7 +52,20 @@ extension Rails {
     }
 }
 
+extension Rails {
+    /// The rail whose reversal files have a form.
+    static func rail(reversing kind: BankFileFormat.Kind) -> (any ReversingRail)? {
+        kind == .pain007 ? all.lazy.compactMap { $0 as? any ReversingRail }.first : nil
+    }
+}
+
 extension Rail {
+    /// The name of a batch's file.
+    func fileName(messageId: String, isReversal: Bool) -> String {
+        let reversing = isReversal ? self as? any ReversingRail : nil
+        return reversing?.reversalFileName(messageId: messageId) ?? fileName(messageId: messageId)
+    }
+
     /// The day on which the bank receives what is handed over now.
     ///
     /// What arrives after the cut-off, or on a day that is none, counts for the next banking day.

@@ -110,7 +110,9 @@ struct Reconciliation {
     ) throws {
         let name = DurableFile.name(of: path)
         let absolute = try DurableFile.absolute(path)
-        guard let rail = Rails.rail(writing: try BankFileSniffer.format(ofFile: absolute).kind) else {
+        let kind = try BankFileSniffer.format(ofFile: absolute).kind
+        let reversing = Rails.rail(reversing: kind)
+        guard let rail = Rails.rail(writing: kind) ?? reversing else {
             report.others.append(name)
             return
         }
@@ -124,17 +126,26 @@ struct Reconciliation {
             return
         }
         let bytes: FileBytesSource = { feed in try FileSource.forEachChunk(of: absolute) { try feed($0) } }
-        let file = try read(name, rail, bytes)
+        let file = try read(name, rail, isReversal: reversing != nil, bytes)
         guard file.messageId?.book == engine.tenant.book else {
             report.others.append(name)
             return
         }
+        if reversing != nil { return try noteReversal(file, name: name, sha256: sha256, lost, &report) }
         try note(file, name: name, sha256: sha256, rail: rail, lost, bytes: bytes, &report)
     }
 
     /// A file that cannot be read to its end may still be with the bank: a person has to say what it is.
-    private func read(_ name: String, _ rail: any Rail, _ bytes: FileBytesSource) throws -> ReleasedFile {
+    private func read(
+        _ name: String,
+        _ rail: any Rail,
+        isReversal: Bool,
+        _ bytes: FileBytesSource
+    ) throws -> ReleasedFile {
         do {
+            if isReversal, let rail = rail as? any ReversingRail {
+                return try rail.readReleasedReversal(name, bytes)
+            }
             return try rail.readReleased(name, bytes) { _, _ in }
         } catch let error as EngineError {
             throw error
@@ -145,6 +156,19 @@ struct Reconciliation {
                 remedy: "Find out what the bank has of it; move the file away when it is none of this book's."
             )
         }
+    }
+
+    private func noteReversal(
+        _ file: ReleasedFile,
+        name: String,
+        sha256: [UInt8],
+        _ lost: LostFiles,
+        _ report: inout ReconciliationReport
+    ) throws {
+        guard try isDryRun || lost.noteReversal(file, name: name, sha256: sha256) else { return }
+        report.lost.append(
+            .init(file: name, messageId: file.messageId?.text ?? "", debits: file.count)
+        )
     }
 
     private func note(
@@ -197,14 +221,19 @@ struct Reconciliation {
                 continue
             }
             let short = "kept-" + name.prefix(12)
-            let rail = Rails.rail(writing: BankFileSniffer.format(of: head.span).kind)
-            guard let rail else {
+            let kind = BankFileSniffer.format(of: head.span).kind
+            let reversing = Rails.rail(reversing: kind)
+            guard let rail = Rails.rail(writing: kind) ?? reversing else {
                 answers.append(.init(sha256: sha256, name: short))
                 continue
             }
             let bytes: FileBytesSource = { feed in try engine.archive.read(sha256, feed) }
-            let file = try read(short, rail, bytes)
-            if file.messageId?.book == engine.tenant.book {
+            let file = try read(short, rail, isReversal: reversing != nil, bytes)
+            if reversing != nil {
+                if file.messageId?.book == engine.tenant.book {
+                    try noteReversal(file, name: short, sha256: sha256, lost, &report)
+                }
+            } else if file.messageId?.book == engine.tenant.book {
                 try note(file, name: short, sha256: sha256, rail: rail, lost, bytes: bytes, &report)
             } else {
                 answers.append(.init(sha256: sha256, name: short))

@@ -24,6 +24,22 @@ extension SEPARail: ReversingRail {
         try picker.finish()
     }
 
+    func reversalFileName(messageId: String) -> String {
+        "pain.007-\(messageId).xml"
+    }
+
+    func readReleasedReversal(_ name: String, _ bytes: FileBytesSource) throws -> ReleasedFile {
+        let summary = ReversalSummary()
+        let reader = Pain007Reader(into: summary, file: name)
+        try bytes { try reader.feed($0) }
+        let totals = try reader.finish().totals
+        var file = ReleasedFile(count: totals.count, total: totals.sum)
+        if let reference = BookReference(summary.messageId), reference.kind == .message {
+            file.messageId = reference
+        }
+        return file
+    }
+
     func readBackReversal(_ path: String) throws -> FrozenBatch.ReadBack {
         let summary = ReversalSummary()
         let result = try Pain007Reader.read(path, into: summary)

@@ -26,7 +26,7 @@ struct BatchApprove: BookCommand {
         }
         session.console.list(
             batches,
-            BatchCommand.columns,
+            BatchCommand.columns(batches),
             summary: "\(change.dryRun ? "Could approve" : "Approved") \(BatchCommand.summary(batches))",
             empty: "No batch was approved."
         )

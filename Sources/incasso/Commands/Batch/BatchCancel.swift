@@ -28,7 +28,7 @@ struct BatchCancel: BookCommand {
         }
         session.console.list(
             batches,
-            BatchCommand.columns,
+            BatchCommand.columns(batches),
             summary: "\(change.dryRun ? "Could cancel" : "Cancelled") \(BatchCommand.summary(batches))",
             empty: "No batch was cancelled."
         )
@@ -68,7 +68,7 @@ struct BatchResolve: BookCommand {
     func perform(_ session: Session) throws -> ExitStatus {
         try session.engine.batches.resolve(id, wasSent: sent, dryRun: change.dryRun)
         let batch = try session.engine.batches.show(id)
-        session.console.list([batch], BatchCommand.columns, empty: "")
+        session.console.list([batch], BatchCommand.columns([batch]), empty: "")
         session.console.flush()
         if notSent, !change.dryRun { session.console.talk.next("incasso batch release \(id) --out DIR") }
         return .done
@@ -118,7 +118,7 @@ struct BatchCheck: BookCommand {
             )
         }
         let summary = "The file of batch \(batch.id), unchanged."
-        session.console.list([batch], BatchCommand.columns, summary: summary, empty: "")
+        session.console.list([batch], BatchCommand.columns([batch]), summary: summary, empty: "")
         return .done
     }
 }

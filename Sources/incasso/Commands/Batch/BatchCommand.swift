@@ -13,22 +13,25 @@ struct BatchCommand: ParsableCommand {
         ]
     )
 
-    /// What lists show of a batch.
-    static let columns: [Column<Batch>] = [
-        Column("id", "ID") { .number($0.id) },
-        Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
-        Column("kind", "KIND") { .text($0.kind.rawValue) },
-        Column("creditor", "CREDITOR", fit: .cut) { .text($0.creditor) },
-        Column("scheme", "SCHEME") { .text($0.scheme) },
-        Column("dueDate", "DUE") { .date($0.dueDate) },
-        Column("count", "DEBITS") { .number($0.count) },
-        Column("total", "TOTAL") { .amount($0.total) },
-        Column("currency") { .text($0.total.currency.code) },
-        Column("messageId") { .optional($0.messageId) },
-        Column("file") { .optional($0.file) },
-        Column("sha256") { .optional($0.sha256) },
-        Column("reverses") { $0.reverses.map { .number($0) } ?? .none },
-    ]
+    /// What lists show of batches; what a file does is shown where one of them takes debits back.
+    static func columns(_ batches: [Batch]) -> [Column<Batch>] {
+        let takesBack = batches.contains { $0.kind == .reversal }
+        return [
+            Column("id", "ID") { .number($0.id) },
+            Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
+            Column("kind", takesBack ? "KIND" : nil) { .text($0.kind.rawValue) },
+            Column("creditor", "CREDITOR", fit: .cut) { .text($0.creditor) },
+            Column("scheme", "SCHEME") { .text($0.scheme) },
+            Column("dueDate", "DUE") { .date($0.dueDate) },
+            Column("count", "DEBITS") { .number($0.count) },
+            Column("total", "TOTAL") { .amount($0.total) },
+            Column("currency") { .text($0.total.currency.code) },
+            Column("messageId") { .optional($0.messageId) },
+            Column("file") { .optional($0.file) },
+            Column("sha256") { .optional($0.sha256) },
+            Column("reverses") { $0.reverses.map { .number($0) } ?? .none },
+        ]
+    }
 
     /// `2 batches, 1,000 debits, 45,300.00 EUR`.
     static func summary(_ batches: [Batch]) -> String {
@@ -90,7 +93,7 @@ struct BatchBuild: BookCommand {
         console.result(
             "batches",
             report.batches,
-            BatchCommand.columns,
+            BatchCommand.columns(report.batches),
             summary: BatchCommand.summary(report.batches),
             empty: "Nothing is due by \(report.until).",
             extra: extra
@@ -151,7 +154,7 @@ struct BatchList: BookCommand {
         let batches = try session.engine.batches.list(state: state, creditor: creditor)
         session.console.list(
             batches,
-            BatchCommand.columns,
+            BatchCommand.columns(batches),
             summary: BatchCommand.summary(batches),
             empty: "No batches."
         )
@@ -172,9 +175,9 @@ struct BatchShow: BookCommand {
 
     private static let columns: [Column<Batch>] = [
         Column("id", "Batch") { .number($0.id) },
-        Column("kind", "Kind") { .text($0.kind.rawValue) },
-        Column("reverses", "Reverses batch") { $0.reverses.map { .number($0) } ?? .none },
-        Column("lastDay", "At the bank by") { .date($0.lastDay) },
+        Column("kind") { .text($0.kind.rawValue) },
+        Column("reverses", "Reverses") { $0.reverses.map { .number($0) } ?? .none },
+        Column("lastDay", "Last day") { .date($0.lastDay) },
         Column("state", "State", isState: true) { .text($0.state.rawValue) },
         Column("total", "Total") { .amount($0.total) },
         Column("currency") { .text($0.total.currency.code) },

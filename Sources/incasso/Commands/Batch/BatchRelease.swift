@@ -36,7 +36,7 @@ struct BatchRelease: BookCommand {
         let console = session.console
         console.list(
             batches,
-            BatchCommand.columns,
+            BatchCommand.columns(batches),
             summary: "\(change.dryRun ? "Could release" : "Released") \(BatchCommand.summary(batches))",
             empty: "No batch was released."
         )

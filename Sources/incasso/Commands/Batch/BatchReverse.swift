@@ -57,7 +57,7 @@ extension Session {
         console.result(
             "batches",
             report.batches,
-            BatchCommand.columns,
+            BatchCommand.columns(report.batches),
             summary: BatchCommand.summary(report.batches),
             empty: "Nothing goes back.",
             extra: [

@@ -95,6 +95,9 @@ struct InboxProcess: BookCommand {
         console.line()
         if settled > 0 { console.line("Settled         \(Figures.count(settled, "payment block"))") }
         if payments > 0 { console.line("Payments        \(Figures.grouped(payments)) booked") }
+        if let back = ends.removeValue(forKey: "reversed") {
+            console.line("Taken back      \(Figures.count(back, "debit"))")
+        }
         if !ends.isEmpty {
             let failed = ends.values.reduce(0, +)
             let reasons = ends.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
