@@ -46,7 +46,7 @@ struct GivenBatch {
         """
         SELECT f.reference, max(b.batch_id) FROM foreign_block f CROSS JOIN foreign_block o CROSS JOIN block b
         WHERE f.tenant_id = :t AND f.block_id BETWEEN :first AND :last AND o.tenant_id = :t AND o.reference = f.reference
-          AND o.block_id < :first AND b.tenant_id = :t AND b.id = o.block_id
+          AND o.block_id < :first AND b.tenant_id = :t AND b.id = o.block_id AND b.state <> 'cancelled'
         GROUP BY f.reference ORDER BY f.reference
         """
     )
@@ -84,7 +84,7 @@ struct GivenBatch {
     ///   - file: The file as it was read.
     ///   - copy: Its name, hash and size; the sealed copy is there.
     ///   - numbers: What was taken for it.
-    ///   - firstClaim: The claim of the file's first debit.
+    ///   - claims: The numbers of its claims, in the file's order.
     ///   - creditor: Whose.
     ///   - transaction: The import's transaction.
     /// - Returns: Block ids that an earlier file has, too, and its batch.

@@ -7,12 +7,18 @@ import IncassoSQL
 /// a few entries for each such file, and nothing for a book that has none.
 struct GivenIds {
     private var batches: [ByteString: Int64] = [:]
-    private var blocks: [ByteString: [(batch: Int64, block: Int64)]] = [:]
+    private var blocks: [ByteString: [Block]] = [:]
+
+    private struct Block {
+        let batch: Int64
+        let id: Int64
+        let isCancelled: Bool
+    }
 
     private static let known = Statement(
         "inbox.given-ids",
         """
-        SELECT a.id, a.message_id, b.id, f.reference
+        SELECT a.id, a.message_id, b.id, f.reference, CASE a.state WHEN 'cancelled' THEN 1 ELSE 0 END
         FROM batch a CROSS JOIN block b CROSS JOIN foreign_block f
         WHERE a.tenant_id = :t AND a.given_file IS NOT NULL AND a.message_id IS NOT NULL
           AND (a.released_at IS NULL OR a.released_at >= :since)
@@ -28,7 +34,8 @@ struct GivenIds {
         try transaction.query(Self.known, ["t": engine.tenant.id, "since": since]) { row in
             let batch = row.integer(0)
             batches[ByteString(row.text(1))] = batch
-            blocks[ByteString(row.text(3)), default: []].append((batch, row.integer(2)))
+            let block = Block(batch: batch, id: row.integer(2), isCancelled: row.integer(4) == 1)
+            blocks[ByteString(row.text(3)), default: []].append(block)
         }
     }
 
@@ -43,6 +50,8 @@ struct GivenIds {
         else { return }
         // Programs that number their blocks anew in each file need the message's id beside the block's.
         if let batch { candidates.removeAll { $0.batch != batch } }
-        if candidates.count == 1 { block = candidates[0].block }
+        // A file that was withdrawn, and the one that was made in its place, may share their block ids.
+        if candidates.count > 1 { candidates.removeAll(where: \.isCancelled) }
+        if candidates.count == 1 { block = candidates[0].id }
     }
 }

@@ -28,7 +28,7 @@ struct MandateImport: ImportKind {
         try takeNumbers(lastLine: check.lastLine, in: transaction)
     }
 
-    /// - Parameter importId: The import's number, where it has been taken for other rows.
+    /// The import's number is given where it has been taken for other rows.
     func takeNumbers(
         lastLine: Int,
         importId: Int64? = nil,

@@ -158,8 +158,10 @@ struct PassThroughImport: ImportKind {
                     ? "this file is batch \(known.batch.id), which is \(known.batch.state.rawValue)"
                     : "batch \(known.batch.id), which is \(known.batch.state.rawValue), has this message id",
                 found: file.messageId,
-                remedy: known.isSameFile
-                    ? "A file is handed over once." : "Have the file made with a message id of its own."
+                remedy: known.batch.state == .cancelled
+                    ? "Its claims are held in the book: release them, or have the file made again with ids of its own."
+                    : known.isSameFile
+                        ? "A file is handed over once." : "Have the file made with a message id of its own."
             )
             return false
         }

@@ -189,6 +189,24 @@ import Testing
             try book.engine().batches.cancel(id)
             #expect(try book.engine().claims.show("INV-3").heldBecause == "fileWithdrawn")
             #expect(try book.engine().batches.build(creditor: book.creditor()).batches.isEmpty)
+            let again = try book.passThrough(CollectionText(1...3))
+            #expect(again.findings.map(\.id) == ["IMPORT-FILE-KNOWN"])
+            #expect(again.findings[0].remedy?.contains("release them") == true)
+            // The file that is made in its place may number its blocks as the first one did.
+            var other = CollectionText(1...3)
+            other.messageId = "ERP-2"
+            for index in 0..<3 { other.blocks[0].debits[index].id += "-2" }
+            for index in 0..<3 { other.blocks[0].debits[index].amount = "20.00" }
+            let released = try book.released(other)
+            let letter = BankLetters.message(
+                [BankLetters.settlement(of: released.blocks[0], on: "2026-12-01")],
+                on: "2026-12-01",
+                kind: "054"
+            )
+            let read = try book.engine("anna", on: "2026-12-02").inbox.process(
+                book.write(letter, "block.xml")
+            )
+            #expect(read.blocksSettled == 1)
             try book.expectClean()
         }
     }
