@@ -152,18 +152,10 @@ struct MandateImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
-        if !isDirect {
-            try FormerMandateRows.renameInMandates(
-                of: numbers.importId,
-                creditor: creditor,
-                tenant: engine.tenant.id,
-                in: transaction
-            )
-        }
         let outcome =
             isDirect
             ? Mandates.Imported(accepted: loaded)
-            : try engine.mandates.insertImported(numbers, creditor: creditor, staged: loaded, in: transaction)
+            : try takeStaged(numbers, loaded: loaded, in: transaction)
         report.accepted = outcome.accepted
         report.unchanged = outcome.unchanged
         for conflict in outcome.conflicts {
@@ -226,6 +218,25 @@ struct MandateImport: ImportKind {
             }
         }
         return true
+    }
+
+    private func takeStaged(
+        _ numbers: Numbers,
+        loaded: Int,
+        in transaction: any Transaction
+    ) throws -> Mandates.Imported {
+        try FormerMandateRows.renameInMandates(
+            of: numbers.importId,
+            creditor: creditor,
+            tenant: engine.tenant.id,
+            in: transaction
+        )
+        return try engine.mandates.insertImported(
+            numbers,
+            creditor: creditor,
+            staged: loaded,
+            in: transaction
+        )
     }
 
     private static func optional(_ bytes: [UInt8], _ writer: any BulkWriter) throws {

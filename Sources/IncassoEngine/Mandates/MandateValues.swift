@@ -63,6 +63,7 @@ struct MandateValues {
     /// The mandate as an import's row would give it.
     ///
     /// - Parameter number: The account number.
+    /// - Returns: The row.
     func row(account number: [UInt8]) -> MandateRow {
         var row = MandateRow()
         row.reference = Array(reference.utf8)
