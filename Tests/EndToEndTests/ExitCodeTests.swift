@@ -111,7 +111,9 @@ import Testing
             "<RvsdInstdAmt Ccy=\"EUR\">12.30",
             with: "<RvsdInstdAmt Ccy=\"EUR\">2.30"
         )
-        let changed = try Binary.run(["validate", club.write("partial.xml", partial), "--as-of", "2026-12-08"])
+        let changed = try Binary.run([
+            "validate", club.write("partial.xml", partial), "--as-of", "2026-12-08",
+        ])
         #expect(changed.status == 3)
         #expect(changed.output.contains("[SDD-REVERSAL-PARTIAL]"), "\(changed.text)")
         #expect(changed.output.contains("[SDD-HEADER-SUM-WRONG]"), "\(changed.text)")

@@ -15,8 +15,8 @@ private let facts: SchemeFacts = {
 }()
 
 /// Checks bytes in two chunks; whatever they are, the check may only throw.
-private func findings(in bytes: Span<UInt8>, firstChunk: Int) -> [Diagnostic]? {
-    let check = SchemeCheck(facts: facts)
+private func findings(in bytes: Span<UInt8>, of subject: SchemeSubject, firstChunk: Int) -> [Diagnostic]? {
+    let check = SchemeCheck(facts: facts, of: subject)
     do {
         try check.write(bytes.extracting(0..<firstChunk))
         try check.write(bytes.extracting(firstChunk..<bytes.count))
@@ -32,27 +32,39 @@ private func findings(in bytes: Span<UInt8>, firstChunk: Int) -> [Diagnostic]? {
     }
 }
 
-private func check(_ bytes: Span<UInt8>) {
+private func check(_ bytes: Span<UInt8>, of subject: SchemeSubject) {
     // A limit on tags may refuse one of them: what looks like a tag inside a comment is judged where a chunk ends.
-    guard let whole = findings(in: bytes, firstChunk: bytes.count),
-        let halves = findings(in: bytes, firstChunk: bytes.count / 2)
+    guard let whole = findings(in: bytes, of: subject, firstChunk: bytes.count),
+        let halves = findings(in: bytes, of: subject, firstChunk: bytes.count / 2)
     else { return }
     precondition(whole == halves, "where a chunk ends made a difference")
 }
 
-/// libFuzzer's entry point for the rules on collection files.
+/// libFuzzer's entry point for the rules on collections and reversals.
 ///
-/// The bytes are checked as they are, and once more inside a block, so that the fuzzer need not find the head first.
+/// The bytes are checked as they are, and once more where a debit stands, so that the fuzzer need not find the head first.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzScheme(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let buffer = unsafe UnsafeBufferPointer(start: start, count: count)
-    check(unsafe Span(_unsafeElements: buffer))
-    let inside = unsafe Array(head.utf8) + buffer + Array(tail.utf8)
-    check(inside.span)
+    let bytes = unsafe Array(buffer)
+    check(bytes.span, of: .collection)
+    check(bytes.span, of: .reversal)
+    for (subject, head, tail) in frames {
+        let inside = Array(head.utf8) + bytes + Array(tail.utf8)
+        check(inside.span, of: subject)
+    }
     return 0
 }
 
-private let head = """
-    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.08"><CstmrDrctDbtInitn><PmtInf><DrctDbtTxInf>
-    """
-private let tail = "</DrctDbtTxInf></PmtInf></CstmrDrctDbtInitn></Document>"
+private let frames: [(SchemeSubject, String, String)] = [
+    (
+        .collection,
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.008.001.08\"><CstmrDrctDbtInitn><PmtInf><DrctDbtTxInf>",
+        "</DrctDbtTxInf></PmtInf></CstmrDrctDbtInitn></Document>"
+    ),
+    (
+        .reversal,
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.007.001.09\"><CstmrPmtRvsl><OrgnlPmtInfAndRvsl><TxInf>",
+        "</TxInf></OrgnlPmtInfAndRvsl></CstmrPmtRvsl></Document>"
+    ),
+]

@@ -3,7 +3,7 @@ enum SchemeField: UInt8, CaseIterable {
     // Mere steps on the way, and leaves of which only the general rules are asked.
     case step, text, code
     // Groups.
-    case message, header, block, debit, paymentType, serviceLevel, localInstrument
+    case document, message, header, block, debit, paymentType, serviceLevel, localInstrument
     case initiatingParty, creditor, ultimateCreditor, debtor, ultimateDebtor
     case address, partyId, partyOther, birth
     case creditorAccount, debtorAccount, originalAccount, otherAccount
@@ -15,7 +15,7 @@ enum SchemeField: UInt8, CaseIterable {
     case blockId, method, batchBooking, blockCount, blockSum, dueDate, charges
     case serviceCode, serviceProprietary, instrumentCode, instrumentProprietary, sequence
     case category, purpose, purposeProprietary
-    case name, shortText, partyBIC, partyLEI, birthDay, birthTown, birthCountry
+    case name, shortText, partyOtherId, partyBIC, partyLEI, birthDay, birthTown, birthCountry
     case street, buildingNumber, buildingName, postBox, postalCode, town, townPart, countryPart, longPart
     case addressLine, addressCountry
     case iban, otherAccountId, accountCurrency

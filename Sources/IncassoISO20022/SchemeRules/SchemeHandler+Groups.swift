@@ -12,7 +12,9 @@ extension SchemeHandler {
         case .serviceLevel: openService()
         case .initiatingParty, .creditor, .ultimateCreditor, .debtor, .ultimateDebtor: openParty(field)
         case .address: openAddress()
-        case .partyOther: state.value.partyIds += 1
+        case .partyOther:
+            state.value.partyIds += 1
+            state.value.partyOtherHasId = false
         case .birth:
             state.value.partyIds += 1
             state.value.birthParts = 0
@@ -50,6 +52,7 @@ extension SchemeHandler {
         case .initiatingParty, .creditor, .ultimateCreditor, .debtor, .ultimateDebtor: closeParty(field)
         case .address: closeAddress()
         case .partyId: if state.value.partyIds > 1 { report(.partyIdSeveral) }
+        case .partyOther: if !state.value.partyOtherHasId { report(.partyIdMissing, at: "Id") }
         case .birth: if state.value.birthParts < 3 { report(.partyBirth) }
         case .creditorAccount, .debtorAccount, .originalAccount: closeAccount(field)
         case .creditorAgent, .debtorAgent, .originalAgent: closeAgent(field)

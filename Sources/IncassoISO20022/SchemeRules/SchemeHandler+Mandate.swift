@@ -20,7 +20,8 @@ extension SchemeHandler {
         if hasId, !state.value.schemeIsMarked {
             report(.creditorIdScheme, at: "Id/PrvtId/Othr/SchmeNm/Prtry")
         }
-        if field == .creditorScheme, !hasId { report(.creditorIdMissing, at: "Id/PrvtId/Othr/Id") }
+        // A former creditor may have told its name only.
+        if !hasId, field == .creditorScheme || state.value.schemeIsMarked { report(.creditorIdMissing, at: "Id/PrvtId/Othr/Id") }
     }
 
     func readCreditorIdScheme(_ text: Span<UInt8>) {

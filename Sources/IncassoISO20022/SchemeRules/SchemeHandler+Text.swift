@@ -29,6 +29,9 @@ extension SchemeHandler {
             .longPart, .addressLine, .addressCountry:
             readAddress(text, of: field)
         case .shortText: checkText(text, max: 35, .textLength)
+        case .partyOtherId:
+            state.value.partyOtherHasId = true
+            checkText(text, max: 35, .textLength)
         case .code: checkText(text, max: 4, .textLength)
         case .partyBIC: readPartyCode(isRight: SchemeText.isBIC(text), text)
         case .partyLEI: readPartyCode(isRight: SchemeText.isLEI(text), text)

@@ -34,6 +34,7 @@ final class SchemeHandler: XMLHandler {
         documentName = tree.vocabulary.number(of: Array("Document".utf8).span)
         messageName = tree.vocabulary.number(of: Array(subject.element.utf8).span)
         super.init(vocabulary: tree.vocabulary)
+        watchesStrayText = true
     }
 
     /// Where the current start tag stands.
@@ -62,6 +63,13 @@ final class SchemeHandler: XMLHandler {
         report(.fileCdata)
     }
 
+    override func strayText() throws {
+        guard state.value.skipped == 0, state.value.hasStarted else { return }
+        guard state.value.lastStray.line != line || state.value.lastStray.column != column else { return }
+        state.value.lastStray = here
+        report(.textStray)
+    }
+
     override func start(_ name: Int, attributes: borrowing XMLAttributes) throws {
         guard state.value.skipped == 0, !isForeign else {
             state.value.skipped += 1
@@ -87,6 +95,7 @@ final class SchemeHandler: XMLHandler {
         state.value.lastOrder[state.value.depth & 63] = 0
         if state.value.references > 0 { state.value.structuredBytes += 2 * node.nameLength + 5 }
         if !node.versions.contains(UInt8(clamping: state.value.minor)) { report(.elementVersion) }
+        if attributes.count > 0, node.field != .document { judge(attributes, at: node.field) }
         if node.isLeaf {
             wantsText = true
             switch node.field {
@@ -96,6 +105,16 @@ final class SchemeHandler: XMLHandler {
         } else if node.field != .step {
             open(node.field)
         }
+    }
+
+    /// Only amounts have an attribute, and only one.
+    private func judge(_ attributes: borrowing XMLAttributes, at field: SchemeField) {
+        let known: String? =
+            switch field {
+            case .amount, .originalAmount, .reversedAmount, .referenceAmount: "Ccy"
+            default: nil
+            }
+        for name in attributes.names where name != known { report(.attribute, at: "@" + name) }
     }
 
     override func text(_ bytes: Span<UInt8>) throws {

@@ -125,6 +125,8 @@ struct SchemeState {
     var otherSpellings: SeenHashes
     /// The mandates that amendments of the file call former ones.
     var formerMandates: SeenHashes
+    /// The start tag behind which a text between elements was told last.
+    var lastStray = SchemePlace()
     /// The start tag in whose element a CDATA section was told last.
     var lastSection = SchemePlace()
     var toldUnchecked = false
@@ -187,6 +189,7 @@ struct SchemeState {
     var party = SchemeField.step
     var partyHasName = false
     var partyIds = 0
+    var partyOtherHasId = false
     var birthParts = 0
     var address = SchemeAddress()
     var agent = SchemeField.step

@@ -8,7 +8,7 @@ extension SchemeTree {
     )
 
     private static let document = """
-        Document
+        Document =document
           CstmrPmtRvsl * =reversalMessage
             GrpHdr * =header
               MsgId =messageId

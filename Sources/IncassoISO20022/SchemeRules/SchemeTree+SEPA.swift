@@ -9,7 +9,7 @@ extension SchemeTree {
     ]
 
     private static let collection = """
-        Document
+        Document =document
           CstmrDrctDbtInitn * =message
             GrpHdr * =header
               MsgId =messageId
@@ -163,7 +163,7 @@ extension SchemeTree {
             BICOrBEI =partyBIC @-2
             LEI =partyLEI @8-
             Othr * =partyOther
-              Id =shortText
+              Id =partyOtherId
               SchmeNm
                 Cd =code
                 Prtry =shortText
@@ -175,7 +175,7 @@ extension SchemeTree {
               CityOfBirth =birthTown
               CtryOfBirth =birthCountry
             Othr * =partyOther
-              Id =shortText
+              Id =partyOtherId
               SchmeNm
                 Cd =code
                 Prtry =shortText

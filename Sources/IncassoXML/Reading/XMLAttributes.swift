@@ -29,6 +29,12 @@ import CLibXML2
         return nil
     }
 
+    /// The local names, in the order of the tag.
+    public var names: [String] {
+        guard let fields = unsafe fields else { return [] }
+        return (0..<count).compactMap { unsafe fields[$0 * 5].map { unsafe String(cString: $0) } }
+    }
+
     /// The value of the attribute with this local name, or `nil`.
     public func text(of name: StaticString) -> String? {
         withValue(of: name) { value in

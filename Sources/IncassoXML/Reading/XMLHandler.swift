@@ -14,6 +14,8 @@ open class XMLHandler {
         get { position.value.wantsText }
         set { position.value.wantsText = newValue }
     }
+    /// Whether ``strayText()`` is told; false unless it is set, because blanks between elements cost a look then.
+    public final var watchesStrayText = false
     /// The line on which the current start tag ends, from 1.
     public final var line: Int { position.value.line }
     /// The column after the current start tag's attributes, in bytes from 1.
@@ -64,6 +66,13 @@ open class XMLHandler {
     ///
     /// - Throws: Whatever shall stop the reader.
     open func cdata() throws {}
+
+    /// A text stands where none was asked for: between elements, or in an element that shall hold others.
+    ///
+    /// A long text is told several times.
+    ///
+    /// - Throws: Whatever shall stop the reader.
+    open func strayText() throws {}
 
     /// The whole text of the innermost element, told once and directly before its end, if ``wantsText`` was set.
     ///

@@ -134,7 +134,16 @@ extension XMLParserState {
                 XMLReadError.limit("XML-LIMIT-TEXT", "a text is too long", limits.textBytes, at: location)
             )
         }
-        if handler.position.value.wantsText, failure == nil { unsafe text.append(bytes) }
+        guard failure == nil else { return }
+        if handler.position.value.wantsText {
+            unsafe text.append(bytes)
+        } else if handler.watchesStrayText, unsafe bytes.contains(where: { $0 > 0x20 }) {
+            do {
+                try handler.strayText()
+            } catch {
+                stop(error)
+            }
+        }
     }
 
     private mutating func didReadSection(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -101,6 +101,7 @@ extension Breakage {
             "Berta Schmidt</Nm>",
             "Berta Schmidt</Nm><PstlAdr><TwnNm>Bonn</TwnNm><Ctry>DE</Ctry></PstlAdr>"
         ),
+        Breakage(.partyIdMissing, "<Othr><Id>SENDER-1</Id></Othr>", "<Othr><Issr>Bank</Issr></Othr>"),
         Breakage(.partyIdForm, "<Othr><Id>SENDER-1</Id></Othr>", "<AnyBIC>COBADE</AnyBIC>"),
         Breakage(
             .partyBirth,

@@ -8,6 +8,8 @@ extension Breakage {
             Breakage(.textCharacter, "Invoice 2026-1", "Invoice_2026 #1 für Müller &amp; Söhne \"x\""),
             Breakage(.textControl, "Invoice 2026-1", "Invoice\n2026-1"),
             Breakage(.textBlank, "Invoice 2026-1", "Invoice 2026-1 "),
+            Breakage(.textStray, "<ChrgBr>", "SLEV <ChrgBr>"),
+            Breakage(.attribute, "<ChrgBr>", "<ChrgBr code=\"1\">"),
             Breakage(.textLength, "SENDER-1", String(repeating: "SENDER", count: 6)),
             Breakage(.empty, "<Ustrd>Invoice 2026-1</Ustrd>", "<Ustrd/>"),
             Breakage(.elementUnknown, "<ChrgBr>", "<Remark>soon</Remark>\n<ChrgBr>"),
