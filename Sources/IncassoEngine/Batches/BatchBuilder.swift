@@ -114,10 +114,11 @@ struct BatchBuilder {
                 for (draft, sha256) in zip(drafts, hashes) {
                     try record(draft, sha256: sha256, in: transaction)
                 }
+                try Exceptions.open(taken.held.openings, engine: engine, in: transaction)
                 let report = BuildReport(
                     batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
-                    held: taken.held,
-                    warnings: drafts.flatMap(moved),
+                    held: taken.held.count,
+                    warnings: drafts.flatMap(moved) + taken.held.warnings,
                     until: until,
                     nextDue: nil
                 )

@@ -176,8 +176,11 @@ struct ClaimPlanning {
 
     /// Takes what is due and sets aside claims whose mandate may not be used.
     ///
-    /// - Returns: What goes, and how many claims were set aside.
-    func take(lastGroup: Int64, in transaction: any Transaction) throws -> (slices: [Slice], held: Int) {
+    /// - Returns: What goes, and what was set aside.
+    func take(
+        lastGroup: Int64,
+        in transaction: any Transaction
+    ) throws -> (slices: [Slice], held: ClaimDays.Held) {
         let bindings: Bindings = ["t": tenant, "c": creditor, "plan": plan, "until": until]
         try transaction.execute(
             Self.takeGroups,
@@ -185,9 +188,11 @@ struct ClaimPlanning {
         )
         try transaction.execute(Self.takeQueue, bindings)
         let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
-        var held = try transaction.execute(Self.holdStopped, owner)
-        held += try transaction.execute(Self.holdSecondOneOff, owner)
-        held += try days.hold(plan: plan, until: until, in: transaction)
+        let stopped =
+            try transaction.execute(Self.holdStopped, owner)
+            + transaction.execute(Self.holdSecondOneOff, owner)
+        var held = try days.hold(plan: plan, until: until, in: transaction)
+        held.count += stopped
         var slices = try transaction.all(Self.groups, bindings) { row in
             Slice(
                 group: row.integer(0),

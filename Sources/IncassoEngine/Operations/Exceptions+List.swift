@@ -168,7 +168,7 @@ extension Exceptions {
         case "refund-proposal": ["credit refund", "credit apply"]
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
         case "file-lost": ["claim release", "payment record", "ignore"]
-        case "suspected-duplicate": ["claim release", "claim cancel"]
+        case "suspected-duplicate", "notice-too-late": ["claim release", "claim cancel"]
         default: ["ignore"]
         }
     }
