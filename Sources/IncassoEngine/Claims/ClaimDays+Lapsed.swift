@@ -57,8 +57,12 @@ extension ClaimDays {
 
     /// Holds them.
     ///
-    /// - Parameter usedBefore: No mandate that was used on this day or later can have lapsed.
+    /// - Parameters:
+    ///   - plan: The plan that took the claims.
+    ///   - usedBefore: No mandate that was used on this day or later can have lapsed.
+    ///   - transaction: The transaction that builds the batches.
     /// - Returns: How many.
+    /// - Throws: The driver's error.
     func holdLapsed(plan: Int64, usedBefore: LocalDate, in transaction: any Transaction) throws -> Int {
         let tenant = engine.tenant.id
         // The queue first: what is held there no longer counts as a debit of the plan.

@@ -139,6 +139,29 @@ import Testing
         }
     }
 
+    @Test("a claim tells the day that was asked for and the day of its debit", arguments: TestDatabase.all)
+    func days(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            // A Sunday; the claim that is held does not move.
+            try book.fill(2, due: "2026-11-29")
+            let early = try book.engine()
+            _ = try early.claims.hold("C2", reason: "x")
+            #expect(try early.claims.show("C1").requestedDate == nil)
+            _ = try early.batches.build(creditor: try book.creditor())
+            let first = try early.claims.show("C1")
+            #expect(first.requestedDate == first.dueDate && first.debitDate?.description == "2026-11-30")
+            // Handed in too late: cancelled and built again, it moves with the bank's lead time.
+            let late = try book.engine(on: "2026-11-30")
+            _ = try late.batches.cancel(1)
+            _ = try late.batches.build(creditor: try book.creditor())
+            let second = try late.claims.show("C1")
+            #expect(second.requestedDate == second.dueDate && second.debitDate?.description == "2026-12-02")
+            _ = try late.claims.release("C2", reason: "x", collectOn: LocalDate(iso: "2026-12-10"))
+            let third = try late.claims.show("C2")
+            #expect(third.requestedDate?.description == "2026-12-10" && third.debitDate == nil)
+        }
+    }
+
     @Test("until when a mandate has to be kept", arguments: TestDatabase.all)
     func retention(_ kind: TestDatabase) throws {
         try TestBook.with(kind) { book in
