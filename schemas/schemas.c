@@ -15,6 +15,9 @@ static const unsigned char data_banks_german_toml[] = {
 static const unsigned char data_csv_headers_tsv[] = {
 #embed "data/csv-headers.tsv"
 };
+static const unsigned char data_mandate_retention_tsv[] = {
+#embed "data/mandate-retention.tsv"
+};
 static const unsigned char data_nacha_changes_tsv[] = {
 #embed "data/nacha-changes.tsv"
 };
@@ -63,6 +66,9 @@ static const unsigned char data_templates_de_first_mustache[] = {
 static const unsigned char data_templates_de_new_details_mustache[] = {
 #embed "data/templates/de/new-details.mustache"
 };
+static const unsigned char data_templates_de_pre_notification_mustache[] = {
+#embed "data/templates/de/pre-notification.mustache"
+};
 static const unsigned char data_templates_de_second_mustache[] = {
 #embed "data/templates/de/second.mustache"
 };
@@ -77,6 +83,9 @@ static const unsigned char data_templates_en_first_mustache[] = {
 };
 static const unsigned char data_templates_en_new_details_mustache[] = {
 #embed "data/templates/en/new-details.mustache"
+};
+static const unsigned char data_templates_en_pre_notification_mustache[] = {
+#embed "data/templates/en/pre-notification.mustache"
 };
 static const unsigned char data_templates_en_second_mustache[] = {
 #embed "data/templates/en/second.mustache"
@@ -93,6 +102,9 @@ static const unsigned char data_templates_fr_first_mustache[] = {
 static const unsigned char data_templates_fr_new_details_mustache[] = {
 #embed "data/templates/fr/new-details.mustache"
 };
+static const unsigned char data_templates_fr_pre_notification_mustache[] = {
+#embed "data/templates/fr/pre-notification.mustache"
+};
 static const unsigned char data_templates_fr_second_mustache[] = {
 #embed "data/templates/fr/second.mustache"
 };
@@ -107,6 +119,9 @@ static const unsigned char data_templates_nl_first_mustache[] = {
 };
 static const unsigned char data_templates_nl_new_details_mustache[] = {
 #embed "data/templates/nl/new-details.mustache"
+};
+static const unsigned char data_templates_nl_pre_notification_mustache[] = {
+#embed "data/templates/nl/pre-notification.mustache"
 };
 static const unsigned char data_templates_nl_second_mustache[] = {
 #embed "data/templates/nl/second.mustache"
@@ -159,6 +174,9 @@ static const unsigned char sql_0015_given_files_sql[] = {
 static const unsigned char sql_0016_mandate_life_sql[] = {
 #embed "sql/0016-mandate-life.sql"
 };
+static const unsigned char sql_0017_pre_notifications_sql[] = {
+#embed "sql/0017-pre-notifications.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -180,6 +198,7 @@ static const struct c_schema all[] = {
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/banks/german.toml", data_banks_german_toml, sizeof data_banks_german_toml},
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
+    {"data/mandate-retention.tsv", data_mandate_retention_tsv, sizeof data_mandate_retention_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
     {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
     {"data/pages/copy.js", data_pages_copy_js, sizeof data_pages_copy_js},
@@ -196,21 +215,25 @@ static const struct c_schema all[] = {
     {"data/templates/de/final.mustache", data_templates_de_final_mustache, sizeof data_templates_de_final_mustache},
     {"data/templates/de/first.mustache", data_templates_de_first_mustache, sizeof data_templates_de_first_mustache},
     {"data/templates/de/new-details.mustache", data_templates_de_new_details_mustache, sizeof data_templates_de_new_details_mustache},
+    {"data/templates/de/pre-notification.mustache", data_templates_de_pre_notification_mustache, sizeof data_templates_de_pre_notification_mustache},
     {"data/templates/de/second.mustache", data_templates_de_second_mustache, sizeof data_templates_de_second_mustache},
     {"data/templates/en/contact.mustache", data_templates_en_contact_mustache, sizeof data_templates_en_contact_mustache},
     {"data/templates/en/final.mustache", data_templates_en_final_mustache, sizeof data_templates_en_final_mustache},
     {"data/templates/en/first.mustache", data_templates_en_first_mustache, sizeof data_templates_en_first_mustache},
     {"data/templates/en/new-details.mustache", data_templates_en_new_details_mustache, sizeof data_templates_en_new_details_mustache},
+    {"data/templates/en/pre-notification.mustache", data_templates_en_pre_notification_mustache, sizeof data_templates_en_pre_notification_mustache},
     {"data/templates/en/second.mustache", data_templates_en_second_mustache, sizeof data_templates_en_second_mustache},
     {"data/templates/fr/contact.mustache", data_templates_fr_contact_mustache, sizeof data_templates_fr_contact_mustache},
     {"data/templates/fr/final.mustache", data_templates_fr_final_mustache, sizeof data_templates_fr_final_mustache},
     {"data/templates/fr/first.mustache", data_templates_fr_first_mustache, sizeof data_templates_fr_first_mustache},
     {"data/templates/fr/new-details.mustache", data_templates_fr_new_details_mustache, sizeof data_templates_fr_new_details_mustache},
+    {"data/templates/fr/pre-notification.mustache", data_templates_fr_pre_notification_mustache, sizeof data_templates_fr_pre_notification_mustache},
     {"data/templates/fr/second.mustache", data_templates_fr_second_mustache, sizeof data_templates_fr_second_mustache},
     {"data/templates/nl/contact.mustache", data_templates_nl_contact_mustache, sizeof data_templates_nl_contact_mustache},
     {"data/templates/nl/final.mustache", data_templates_nl_final_mustache, sizeof data_templates_nl_final_mustache},
     {"data/templates/nl/first.mustache", data_templates_nl_first_mustache, sizeof data_templates_nl_first_mustache},
     {"data/templates/nl/new-details.mustache", data_templates_nl_new_details_mustache, sizeof data_templates_nl_new_details_mustache},
+    {"data/templates/nl/pre-notification.mustache", data_templates_nl_pre_notification_mustache, sizeof data_templates_nl_pre_notification_mustache},
     {"data/templates/nl/second.mustache", data_templates_nl_second_mustache, sizeof data_templates_nl_second_mustache},
     {"sql/0001-spine.sql", sql_0001_spine_sql, sizeof sql_0001_spine_sql},
     {"sql/0002-second-rail.sql", sql_0002_second_rail_sql, sizeof sql_0002_second_rail_sql},
@@ -228,6 +251,7 @@ static const struct c_schema all[] = {
     {"sql/0014-reversals.sql", sql_0014_reversals_sql, sizeof sql_0014_reversals_sql},
     {"sql/0015-given-files.sql", sql_0015_given_files_sql, sizeof sql_0015_given_files_sql},
     {"sql/0016-mandate-life.sql", sql_0016_mandate_life_sql, sizeof sql_0016_mandate_life_sql},
+    {"sql/0017-pre-notifications.sql", sql_0017_pre_notifications_sql, sizeof sql_0017_pre_notifications_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

@@ -8,6 +8,8 @@ struct TemplateTests {
     static let languages = ["de", "en", "fr", "nl"]
     static let names = RecoveryPolicy.builtInTemplates.sorted()
     static let files = languages.flatMap { language in names.map { "\(language)/\($0)" } }
+    /// What is told before a debit, which no policy decides.
+    static let announcements = languages.map { "\($0)/pre-notification" }
 
     private static let embedded = Dictionary(
         uniqueKeysWithValues: ContractFile.all.map { ($0.name, $0.text) }
@@ -37,14 +39,17 @@ struct TemplateTests {
     @Test("every language has every template, and no other exists")
     func complete() {
         let found = Self.embedded.keys.filter { $0.hasPrefix("data/templates/") }
-        #expect(Set(found) == Set(Self.files.map { "data/templates/\($0).mustache" }))
+        #expect(Set(found) == Set((Self.files + Self.announcements).map { "data/templates/\($0).mustache" }))
     }
 
-    @Test("a template starts with its subject and uses documented variables only", arguments: files)
+    @Test(
+        "a template starts with its subject and uses documented variables only",
+        arguments: files + announcements
+    )
     func variables(file: String) throws {
         let text = try Self.text(file)
         let documented = try Self.documented()
-        #expect(documented.count == 17)
+        #expect(documented.count == 19)
         #expect(
             Self.tags(text).isSubset(of: documented.keys),
             "unknown: \(Self.tags(text).subtracting(documented.keys))"
@@ -56,7 +61,10 @@ struct TemplateTests {
         #expect(text.hasSuffix("{{{creditor_name}}}\n"))
     }
 
-    @Test("values are never escaped for HTML, and optional ones stand in their section", arguments: files)
+    @Test(
+        "values are never escaped for HTML, and optional ones stand in their section",
+        arguments: files + announcements
+    )
     func braces(file: String) throws {
         let text = try Self.text(file)
         #expect(text.matches(of: /(^|[^{])\{\{[a-z_]/).isEmpty, "two braces escape for HTML")
@@ -90,7 +98,17 @@ struct TemplateTests {
         #expect(used.contains("retry_date") == announces)
     }
 
-    @Test("no text threatens with what no policy does", arguments: files)
+    @Test("a text before a debit says what the rulebook asks for", arguments: announcements)
+    func announces(file: String) throws {
+        let used = Self.tags(try Self.text(file))
+        let needed: Set = [
+            "creditor_name", "creditor_id", "debtor_name", "description", "amount_text", "debit_date",
+            "mandate_id", "contact_email", "contact_phone", "website", "claim_id",
+        ]
+        #expect(used == needed)
+    }
+
+    @Test("no text threatens with what no policy does", arguments: files + announcements)
     func honest(file: String) throws {
         let text = try Self.text(file).lowercased()
         let threats = [

@@ -63,6 +63,11 @@ struct StatementPlanTests {
             "the queue holds the claims that left their group: exceptions"
         ),
         .init(
+            "claims.days.holdUntoldQueued",
+            reads: "claim_queue",
+            "the queue holds the claims that left their group: exceptions"
+        ),
+        .init(
             "claims.import.stopped",
             reads: "mandate_stop",
             "mandates that were stopped are exceptions, and fewer than claims"

@@ -199,12 +199,13 @@ struct BatchBuilder {
         let freezing = BatchFreezing(engine: engine, creditor: creditor, copies: copies)
         let warnings = try freezing.freeze(drafts, in: transaction)
         try breaches.record(plan: prepared.plan, engine: engine, in: transaction)
+        try Exceptions.open(taken.held.openings, engine: engine, in: transaction)
         return BuildReport(
             batches: try drafts.map { try engine.batches.find($0.id, in: transaction) },
-            held: taken.held,
+            held: taken.held.count,
             parked: breaches.findings,
             parkedCount: breaches.claims.count,
-            warnings: drafts.flatMap(moved) + warnings,
+            warnings: drafts.flatMap(moved) + taken.held.warnings + warnings,
             until: until,
             nextDue: nil
         )

@@ -46,6 +46,12 @@ public struct Claim: Sendable, Hashable {
     public let currency: String
     /// The day on which it falls due.
     public let dueDate: LocalDate
+    /// The day that is asked for the debit: the due date, unless it was put off or is tried again.
+    ///
+    /// `nil` while the claim waits for its due date, and after the last debit has failed.
+    public let requestedDate: LocalDate?
+    /// The banking day on which the debit is or was made, when it is in a batch.
+    public let debitDate: LocalDate?
     /// The state.
     public let state: State
     /// Why it is held, for example `suspectedDuplicate`.

@@ -11,7 +11,9 @@ struct ClaimFacts {
           CASE WHEN i.claim_id IS NULL THEN 0 ELSE 1 END, r.state, r.closed_on, r.no, c.creditor_id, w.state,
           coalesce((SELECT CAST(sum(l.amount) AS BIGINT) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), 0)
             - coalesce((SELECT CAST(sum(n.amount) AS BIGINT) FROM credit n WHERE n.tenant_id = :t AND n.claim_id = c.id), 0),
-          (SELECT max(l.booked_on) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), v.batch_id
+          (SELECT max(l.booked_on) FROM allocation l WHERE l.tenant_id = :t AND l.claim_id = c.id), v.batch_id,
+          q.collect_on, coalesce((SELECT z.collect_on FROM claim_queue z WHERE z.tenant_id = :t AND z.claim_id = a.claim_id
+            AND z.attempt = a.attempt), CASE WHEN a.claim_id IS NOT NULL THEN c.due_on END), b.effective_on
         FROM claim c
         LEFT JOIN creditor h ON h.tenant_id = c.tenant_id AND h.id = c.creditor_id
         LEFT JOIN mandate m ON m.tenant_id = c.tenant_id AND m.id = c.mandate_id
@@ -62,6 +64,10 @@ struct ClaimFacts {
     let paidOn: LocalDate?
     /// The reversal file that takes the newest attempt back, or has.
     let reversedBy: Int64?
+    /// The day that the queue asks for.
+    let collectOn: LocalDate?
+    /// The days of the newest attempt: the one that was asked for, and the banking day on which it is made.
+    let attemptDays: (requested: LocalDate, effective: LocalDate)?
 
     init(_ row: any Row) throws {
         number = row.integer(0)
@@ -89,6 +95,12 @@ struct ClaimFacts {
         paid = row.integer(22)
         paidOn = try row.optionalDate(23)
         reversedBy = row.optionalInteger(24)
+        collectOn = try row.optionalDate(25)
+        if let requested = try row.optionalDate(26), let effective = try row.optionalDate(27) {
+            attemptDays = (requested, effective)
+        } else {
+            attemptDays = nil
+        }
     }
 
     /// Whether the newest attempt has neither ended nor been withdrawn.
@@ -136,6 +148,8 @@ struct ClaimFacts {
             open: [.collected, .paid, .cancelled, .writtenOff, .closed].contains(state) ? 0 : amount - paid,
             currency: currency,
             dueDate: dueOn,
+            requestedDate: isAttemptLive ? attemptDays?.requested : isQueued ? collectOn : nil,
+            debitDate: isAttemptLive ? attemptDays?.effective : nil,
             state: state,
             heldBecause: state == .held ? held : nil,
             attempts: attempt ?? 0,

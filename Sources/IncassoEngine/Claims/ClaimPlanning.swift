@@ -212,13 +212,13 @@ struct ClaimPlanning {
     ///   - lastGroup: The last group that it may take.
     ///   - parked: Claims that are set aside because their debits break a rule.
     ///   - transaction: The transaction of the build.
-    /// - Returns: What goes, and how many claims were set aside because of their mandates.
+    /// - Returns: What goes, and what was set aside because of its mandate or day.
     /// - Throws: The driver's error.
     func take(
         lastGroup: Int64,
         without parked: [Int64] = [],
         in transaction: any Transaction
-    ) throws -> (slices: [Slice], held: Int) {
+    ) throws -> (slices: [Slice], held: ClaimDays.Held) {
         let bindings: Bindings = ["t": tenant, "c": creditor, "plan": plan, "until": until]
         try transaction.execute(
             Self.takeGroups,
@@ -226,11 +226,13 @@ struct ClaimPlanning {
         )
         try transaction.execute(Self.takeQueue, bindings)
         let owner: Bindings = ["t": tenant, "c": creditor, "plan": plan]
-        var held = try transaction.execute(Self.holdStopped, owner)
-        held += try transaction.execute(Self.holdSecondOneOff, owner)
-        held += try days.hold(plan: plan, until: until, in: transaction)
+        let stopped =
+            try transaction.execute(Self.holdStopped, owner)
+            + transaction.execute(Self.holdSecondOneOff, owner)
+        var held = try days.hold(plan: plan, until: until, in: transaction)
+        held.count += stopped
         _ = try ClaimParking(tenant: tenant, plan: plan).park(parked, in: transaction)
-        held += try series.mark(plan: plan, creditor: creditor, tenant: tenant, in: transaction)
+        held.count += try series.mark(plan: plan, creditor: creditor, tenant: tenant, in: transaction)
         var slices = try transaction.all(Self.groups, bindings) { row in
             Slice(
                 group: row.integer(0),

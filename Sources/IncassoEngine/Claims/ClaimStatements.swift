@@ -87,6 +87,17 @@ enum ClaimStatements {
         ORDER BY 4
         """
     )
+    /// Rows of new claims that fall due sooner than their notice.
+    static let late = Statement(
+        "claims.import.late",
+        """
+        SELECT s.row_no, k.due_on, coalesce(m.notice_days, :notice) FROM import_claim s CROSS JOIN claim k CROSS JOIN mandate m
+        WHERE s.tenant_id = :t AND s.import_id = :import
+          AND k.tenant_id = :t AND k.creditor_id = :c AND k.reference = s.reference AND k.id BETWEEN :first AND :last
+          AND m.tenant_id = :t AND m.id = k.mandate_id AND k.due_on < :today + coalesce(m.notice_days, :notice)
+        ORDER BY s.row_no
+        """
+    )
     static let oldest = Statement(
         "claims.import.oldest",
         """

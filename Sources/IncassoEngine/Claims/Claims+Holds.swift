@@ -1,4 +1,4 @@
-import IncassoCore
+public import IncassoCore
 import IncassoSQL
 
 /// A person's word on single claims.
@@ -20,7 +20,7 @@ extension Claims {
     private static let release = Statement(
         "claims.release",
         """
-        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(collect_on, :day)
+        UPDATE claim_queue SET held = CAST(NULL AS TEXT), collect_on = coalesce(:on, collect_on, :day)
         WHERE tenant_id = :t AND claim_id = :claim AND attempt = :attempt AND plan_id IS NULL AND held IS NOT NULL
         """
     )
@@ -75,12 +75,14 @@ extension Claims {
         }
     }
 
-    /// Lets a held claim be collected; the exception about it, a suspected duplicate or a broken rule, is closed with it.
+    /// Lets a held claim be collected; the exception about it is closed.
     ///
     /// - Parameters:
     ///   - reference: The claim's id.
     ///   - creditor: Whose.
     ///   - reason: Why; it is recorded.
+    ///   - collectOn: The day on which to collect; by default the due date. Where Incasso tells debtors of debits, it leaves
+    ///     the agreed notice.
     ///   - isDryRun: Whether only to check.
     /// - Returns: The claim as it is now.
     /// - Throws: ``EngineError`` when it is not held.
@@ -89,6 +91,7 @@ extension Claims {
         _ reference: String,
         creditor: Creditor? = nil,
         reason: String,
+        collectOn: LocalDate? = nil,
         isDryRun: Bool = false
     ) throws -> Claim {
         try change("claim.release", reference, creditor, reason, isDryRun) { facts, transaction in
@@ -102,15 +105,16 @@ extension Claims {
                     remedy: "Ask the debtor for the rest; `incasso payment record` takes it."
                 )
             }
+            try checkNotice(of: facts, collectOn: collectOn, in: transaction)
             return {
                 try transaction.execute(
                     Self.release,
                     [
                         "t": engine.tenant.id, "claim": facts.number, "attempt": attempt,
-                        "day": facts.dueOn.daysSinceEpoch,
+                        "day": facts.dueOn.daysSinceEpoch, "on": collectOn?.daysSinceEpoch,
                     ]
                 )
-                try closeDuplicate(facts, "released: \(reason)", in: transaction)
+                try closeException(facts, "released: \(reason)", in: transaction)
                 return 1
             }
         }
@@ -156,7 +160,7 @@ extension Claims {
                         ]
                     )
                 }
-                try closeDuplicate(facts, "cancelled: \(reason)", in: transaction)
+                try closeException(facts, "cancelled: \(reason)", in: transaction)
                 return try transaction.execute(
                     Self.mark,
                     [
@@ -203,13 +207,14 @@ extension Claims {
         )
     }
 
-    private func closeDuplicate(
+    private func closeException(
         _ facts: ClaimFacts,
         _ resolution: String,
         in transaction: any Transaction
     ) throws {
         let kinds = [
             "suspectedDuplicate": "suspected-duplicate", ClaimParking.reason: ClaimParking.exception,
+            ClaimDays.lateHold: ClaimDays.lateKind,
         ]
         guard let kind = facts.held.flatMap({ kinds[$0] }) else { return }
         try Exceptions.close(

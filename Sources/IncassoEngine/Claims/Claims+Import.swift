@@ -14,6 +14,8 @@ extension Claims {
             case noMandate(row: Int)
             /// The end-to-end id was given before.
             case endToEndId(row: Int)
+            /// It falls due sooner than the notice that Incasso would have to give.
+            case late(row: Int, dueOn: LocalDate, earliest: LocalDate)
         }
 
         /// A claim that repeats another.
@@ -96,6 +98,10 @@ extension Claims {
         guard outcome.conflicts.isEmpty, outcome.accepted > 0 else { return outcome }
         try transaction.refreshStatistics(of: ["claim"])
         try group(numbers, creditor: creditor, in: transaction, &outcome)
+        if creditor.preNotification == .incasso, outcome.groups.contains(where: { $0.late > 0 }) {
+            try refuseLate(numbers, creditor: creditor, in: transaction, &outcome)
+            return outcome
+        }
         if hasForeignReferences {
             try Collections.insertForeignReferences(
                 claims: numbers.firstClaim...numbers.lastClaim,
@@ -167,6 +173,30 @@ extension Claims {
         try transaction.query(ClaimStatements.referencesTaken, bindings) { row in
             outcome.conflicts.append(.endToEndId(row: Int(row.integer(0))))
         }
+    }
+
+    private func refuseLate(
+        _ numbers: Numbers,
+        creditor: Creditor,
+        in transaction: any Transaction,
+        _ outcome: inout Imported
+    ) throws {
+        let today = engine.clock.wallTime(in: creditor.bank.timeZone).date
+        let late = try transaction.all(
+            ClaimStatements.late,
+            [
+                "t": engine.tenant.id, "import": numbers.importId, "c": creditor.id,
+                "first": numbers.firstClaim, "last": numbers.lastClaim,
+                "today": today.daysSinceEpoch, "notice": creditor.noticeDays,
+            ]
+        ) { row in
+            Imported.Conflict.late(
+                row: Int(row.integer(0)),
+                dueOn: try row.date(1),
+                earliest: today.adding(days: Int(row.integer(2)))
+            )
+        }
+        outcome.conflicts += late
     }
 
     private func group(

@@ -149,6 +149,16 @@ struct ClaimImport: ImportKind {
                 "the creditor has no such mandate",
                 remedy: "Import the mandate first, or compare the spelling: case counts."
             )
+        case .late(let row, let dueOn, let earliest):
+            findings.line = row
+            findings.error(
+                "IMPORT-NOTICE",
+                "due_date",
+                "the debit falls sooner than the debtor's notice",
+                found: dueOn.description,
+                expected: "\(earliest) or later",
+                remedy: "Collect it later: Incasso tells this creditor's debtors, and would be too late."
+            )
         case .endToEndId(let row):
             findings.line = row
             findings.error(

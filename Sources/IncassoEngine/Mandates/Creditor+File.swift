@@ -33,6 +33,7 @@ extension Creditor {
             country: country
         )
         noticeDays = reader.integer("notice_days", in: 0...366) ?? 14
+        preNotification = Self.preNotification(&reader)
         contact = Contact(
             email: Self.line("contact.email", 254, &reader),
             phone: Self.line("contact.phone", 40, &reader),
@@ -122,6 +123,18 @@ extension Creditor {
             )
         }
         return code
+    }
+
+    private static func preNotification(_ reader: inout TOMLDocument.Reader) -> PreNotification {
+        guard let text = reader.string("notices.pre_notification") else { return .own }
+        if let found = PreNotification(rawValue: text) { return found }
+        reader.note(
+            "notices.pre_notification",
+            "nobody of this name tells debtors of their debits",
+            found: text,
+            expected: PreNotification.allCases.map(\.rawValue).joined(separator: ", ")
+        )
+        return .own
     }
 
     private static func baseURL(_ reader: inout TOMLDocument.Reader) -> String {

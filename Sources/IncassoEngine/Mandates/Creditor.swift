@@ -18,6 +18,8 @@ public struct Creditor: Sendable, Hashable {
     public let address: Address
     /// Calendar days between announcing a debit and its due date, as agreed with every debtor.
     public let noticeDays: Int
+    /// Who tells debtors of a debit before it is made.
+    public internal(set) var preNotification = PreNotification.own
     /// How debtors reach the creditor.
     public let contact: Contact
     /// Where payment links lead, without a slash at the end.
@@ -32,6 +34,14 @@ public struct Creditor: Sendable, Hashable {
     public let ach: ACH?
     /// What was agreed with the bank.
     public let bank: BankProfile
+
+    /// Who tells debtors of a debit before it is made; the names stand in creditors' files.
+    public enum PreNotification: String, Sendable, Hashable, CaseIterable {
+        /// The business does, on its invoice for example.
+        case own
+        /// Incasso does, and makes no debit of which the debtor was not told in time.
+        case incasso
+    }
 
     /// A structured postal address.
     public struct Address: Sendable, Hashable {

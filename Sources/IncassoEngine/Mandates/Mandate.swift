@@ -44,6 +44,11 @@ public struct Mandate: Sendable, Hashable {
     /// bank, also one that failed, from the signature or from the import (SDD Core rulebook, section 4.1); `nil` for drafts
     /// and where the scheme knows no expiry.
     public let expiresOn: LocalDate?
+    /// The last day on which it has to be kept; `nil` while no end of it is known.
+    ///
+    /// That is while it can be used, and then for as long as a debit made under it can be contested
+    /// (`schemas/data/mandate-retention.tsv` says how long, by rail). National law may ask for more.
+    public let retainUntil: LocalDate?
     /// Why it is stopped, in the words of whoever stopped it.
     public let note: String?
 }

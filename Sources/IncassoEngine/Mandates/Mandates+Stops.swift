@@ -163,7 +163,15 @@ extension Mandates {
 
     /// Takes a step with a mandate, where its state allows that.
     ///
-    /// - Parameter work: Checks what the step needs besides, and gives what it does.
+    /// - Parameters:
+    ///   - step: The step.
+    ///   - reference: The unique mandate reference.
+    ///   - creditor: Whose.
+    ///   - reason: Why; it is recorded.
+    ///   - isDryRun: Whether only to check.
+    ///   - work: Checks what the step needs besides, and gives what it does.
+    /// - Returns: The mandate as it is now.
+    /// - Throws: ``EngineError`` when the state does not allow the step; what `work` throws.
     func change(
         _ step: MandateStep,
         _ reference: String,

@@ -220,11 +220,15 @@ public struct Mandates: Sendable {
         let signed = try row.date(9)
         let imported = try row.date(11)
         let before = try row.optionalDate(10)
-        let lastUse = [before, try row.optionalDate(15), signed, imported].compactMap(\.self).max() ?? signed
-        let lifetime = isDraft ? nil : Rails.rail(for: row.text(3))?.mandateLifetime
+        let presented = [before, try row.optionalDate(15)].compactMap(\.self).max()
+        let lastUse = max(presented ?? signed, signed, imported)
+        let rail = Rails.rail(for: row.text(3))
+        let lifetime = isDraft ? nil : rail?.mandateLifetime
         let expires = lifetime.map { lastUse.adding(months: $0) }
         let isStopped = !row.isNull(13) && row.integer(13) <= today.daysSinceEpoch
         let stop = isStopped ? Mandate.State(rawValue: row.text(5)) : nil
+        let ended = stop == nil || stop == .suspended ? nil : try row.optionalDate(13)
+        let retention = rail.flatMap { MandateRetention.of($0) }
         return Mandate(
             number: row.integer(0),
             id: row.text(1),
@@ -239,6 +243,10 @@ public struct Mandates: Sendable {
             signatureDate: isDraft ? nil : signed,
             lastCollection: [before, try row.optionalDate(14)].compactMap(\.self).max(),
             expiresOn: expires,
+            retainUntil: retention?.until(
+                lastUse: presented,
+                inForceUntil: ended ?? (isDraft ? imported : expires)
+            ),
             note: row.optionalText(12)
         )
     }

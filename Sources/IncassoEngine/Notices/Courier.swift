@@ -249,18 +249,21 @@ struct Courier {
         let context = try RecoveryContext(engine: engine, in: transaction)
         var cases: [String: CaseFacts] = [:]
         for found in try CaseFacts.read(.all(claims), context, in: transaction) { cases[found.id] = found }
+        let debits = try AnnouncedDebit.read(claims, onlyWaiting: true, context, in: transaction)
         var page = Page(report: NoticeSendReport(directory: engine.directory.outboxPath))
         for row in try NoticeRow.read(claims, onlyWaiting: true, engine: engine, in: transaction) {
-            guard let found = cases[row.caseId] else {
-                throw EngineError(.storage, "notice \(row.id) has no case")
-            }
             if let change = wentOut(row) {
                 page.changes.append(change)
                 page.report.sent += 1
-                continue
+            } else if let debit = debits[row.announcement], row.isPreNotification {
+                let fate = debit.fate(of: row, engine: engine)
+                try add(fate, row, (debit.open, debit.creditor), letter, to: &page)
+            } else if let found = cases[row.caseId] {
+                let fate = try NoticeFate(row, case: found, context, in: transaction)
+                try add(fate, row, (found.facts.open, found.creditor), letter, to: &page)
+            } else {
+                throw EngineError(.storage, "notice \(row.id) has no case")
             }
-            let fate = try NoticeFate(row, case: found, context, in: transaction)
-            try add(fate, row, found, letter, to: &page)
         }
         return page
     }
@@ -276,7 +279,7 @@ struct Courier {
     private func add(
         _ fate: NoticeFate,
         _ row: NoticeRow,
-        _ found: CaseFacts,
+        _ owed: (open: Money, creditor: Creditor),
         _ letter: NoticeLetter,
         to page: inout Page
     ) throws {
@@ -287,8 +290,8 @@ struct Courier {
             let at = row.sentAt ?? engine.clock.timestamp
             let bytes = try letter.message(
                 dated,
-                open: found.facts.open,
-                creditor: found.creditor,
+                open: owed.open,
+                creditor: owed.creditor,
                 sender: sender,
                 recipient: recipient,
                 at: at
@@ -305,7 +308,7 @@ struct Courier {
             page.report.sent += 1
         case .hold(let reason):
             page.report.held[reason.rawValue, default: 0] += 1
-            if reason == .noSender { page.silent.insert(found.creditor.reference) }
+            if reason == .noSender { page.silent.insert(owed.creditor.reference) }
             if reason == .retryTooClose || reason == .linkRevoked || reason == .noAddress {
                 page.stuck.insert("notice \(row.id)")
             }

@@ -31,6 +31,10 @@ enum NoticeFate: Hashable {
         case linkRevoked
         /// The debit that it announces is too near for the agreed notice.
         case retryTooClose
+        /// The mandate of the debit that it announces is not signed yet, or suspended.
+        case mandateStopped
+        /// The claim of the debit that it announces is held.
+        case claimHeld
     }
 
     /// Why a notice never goes.
@@ -47,6 +51,14 @@ enum NoticeFate: Hashable {
         case newerFailure
         /// Failures of this reason are not told to debtors.
         case protected
+        /// The claim of the debit that it announces is no longer asked for.
+        case claimEnded
+        /// The debit that it announces is not made on that day.
+        case dateMoved
+        /// The mandate of the debit that it announces has ended.
+        case mandateEnded
+        /// The debit that it announces is too near for the agreed notice.
+        case tooLate
     }
 
     /// Judges a notice.

@@ -25,16 +25,17 @@ struct NoticeLetter {
         revealing: Bool = true
     ) throws(EngineError) -> (subject: String, body: String, language: NoticeLanguage) {
         let language = NoticeLanguage(debtor: row.language, creditor: creditor.language)
-        let isAmbiguous = Rails.isAmbiguous(row.reason)
-        guard let sentence = templates.sentence(row.reasonClass, isAmbiguous: isAmbiguous, language) else {
-            throw EngineError(.refused, "a failure of class \(row.reasonClass.name) is not told to a debtor")
-        }
         var values = [
             "amount": open.decimal, "amount_text": language.amount(open), "claim_id": row.claimReference,
             "creditor_name": creditor.name, "debtor_name": row.holder, "due_date": language.date(row.dueOn),
-            "failure_reason": sentence, "pay_before": language.date(row.payBefore),
-            "mandate_id": row.mandateReference,
+            "pay_before": language.date(row.payBefore), "mandate_id": row.mandateReference,
         ]
+        if row.isPreNotification {
+            values["debit_date"] = language.date(row.dueOn)
+            values["creditor_id"] = creditor.sepa?.creditorIdentifier.text ?? creditor.ach?.companyId
+        } else {
+            values["failure_reason"] = try sentence(row, language)
+        }
         values["description"] = row.description
         values["contact_email"] = creditor.contact.email
         values["contact_phone"] = creditor.contact.phone
@@ -58,6 +59,14 @@ struct NoticeLetter {
         let clean = values.mapValues(MailMessage.oneLine).filter { !$0.value.isEmpty }
         let (subject, body) = try templates.render(row.template, language, clean)
         return (subject, body, language)
+    }
+
+    private func sentence(_ row: NoticeRow, _ language: NoticeLanguage) throws(EngineError) -> String {
+        let isAmbiguous = Rails.isAmbiguous(row.reason)
+        guard let sentence = templates.sentence(row.reasonClass, isAmbiguous: isAmbiguous, language) else {
+            throw EngineError(.refused, "a failure of class \(row.reasonClass.name) is not told to a debtor")
+        }
+        return sentence
     }
 
     /// The notice as a message; the same bytes for the same time.

@@ -8,7 +8,7 @@ struct NoticeRow: Sendable {
     let step: String
     let channel: String
     let recipient: Int64
-    /// The failed attempt that it tells of.
+    /// The failed attempt that it tells of, or the one that it announces.
     let attempt: Int
     let template: String
     var payBefore: LocalDate
@@ -32,26 +32,31 @@ struct NoticeRow: Sendable {
     let isLinkRevoked: Bool
     let reason: String
     let reasonClass: ReasonClass
-    /// The day of the debit that failed.
+    /// The day of the debit that failed, or is announced.
     let dueOn: LocalDate
 
     /// `CLAIM-CASE-STEP-CHANNEL`.
     var id: String { "\(claim)-\(caseNumber)-\(step)-\(channel)" }
     /// The case's id.
     var caseId: String { "\(claim)-\(caseNumber)" }
+    /// Whether it tells of a debit that is still to be made, and belongs to no case.
+    var isPreNotification: Bool { caseNumber == 0 }
+    /// How ``AnnouncedDebit`` names the debit of such a notice.
+    var announcement: String { "\(claim)-\(step)" }
 
     private static let select = Statement(
         "notices.rows",
         """
         SELECT n.claim_id, n.case_no, n.step, n.channel, n.recipient, n.attempt, n.template, n.pay_before, n.retry_on, n.link_id, n.queued_on,
           n.state, n.held, n.fence, n.sent_at, n.file_name, n.sha256, c.reference, c.description, m.reference, m.holder, d.email, d.language,
-          coalesce(l.generation, 1), CASE WHEN l.revoked_at IS NULL THEN 0 ELSE 1 END, x.reason, x.reason_class, b.effective_on
-        FROM notice n CROSS JOIN claim c CROSS JOIN attempt_end x CROSS JOIN block b CROSS JOIN mandate m CROSS JOIN debtor d
+          coalesce(l.generation, 1), CASE WHEN l.revoked_at IS NULL THEN 0 ELSE 1 END, x.reason, coalesce(x.reason_class, 0), coalesce(b.effective_on, n.retry_on, n.pay_before)
+        FROM notice n CROSS JOIN claim c CROSS JOIN mandate m CROSS JOIN debtor d
+        LEFT JOIN attempt_end x ON x.tenant_id = n.tenant_id AND n.case_no > 0 AND x.claim_id = n.claim_id AND x.attempt = n.attempt
+        LEFT JOIN block b ON b.tenant_id = x.tenant_id AND b.id = x.block_id
         LEFT JOIN payment_link l ON l.tenant_id = n.tenant_id AND l.id = n.link_id
         WHERE n.tenant_id = :t AND n.claim_id BETWEEN :first AND :last
-          AND (:all = 1 OR (n.state IN ('queued', 'held', 'sending') AND (n.state <> 'sending' OR n.lease_until <= :now)))
-          AND c.tenant_id = :t AND c.id = n.claim_id AND x.tenant_id = :t AND x.claim_id = n.claim_id AND x.attempt = n.attempt
-          AND b.tenant_id = :t AND b.id = x.block_id AND m.tenant_id = :t AND m.id = c.mandate_id AND d.tenant_id = :t AND d.id = n.recipient
+          AND (:all = 1 OR (n.state IN ('queued', 'held', 'sending') AND n.queued_at <= :now AND (n.state <> 'sending' OR n.lease_until <= :now)))
+          AND c.tenant_id = :t AND c.id = n.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id AND d.tenant_id = :t AND d.id = n.recipient
         ORDER BY n.claim_id, n.case_no, n.queued_at, n.step
         """
     )

@@ -6,8 +6,8 @@ import IncassoSQL
 public struct Notice: Sendable, Hashable {
     /// The id: claim, case, step and channel.
     public let id: String
-    /// The case's id.
-    public let caseId: String
+    /// The case's id; `nil` for a notice of a debit that is still to be made.
+    public let caseId: String?
     /// The claim's id as the business gave it.
     public let claimId: String
     /// The policy's step.
@@ -28,7 +28,7 @@ public struct Notice: Sendable, Hashable {
     public let link: String?
     /// The date before which it asks to pay.
     public let payBefore: LocalDate
-    /// The day of the new debit that it announces.
+    /// The day of the debit that it announces.
     public let retryOn: LocalDate?
     /// The day on which it was queued.
     public let queuedOn: LocalDate
@@ -121,15 +121,26 @@ public struct Notices {
             let context = try RecoveryContext(engine: engine, in: transaction)
             let rows = try NoticeRow.read(claim...claim, onlyWaiting: false, engine: engine, in: transaction)
             let cases = try CaseFacts.read(.all(claim...claim), context, in: transaction)
-            guard let row = rows.last(where: { $0.id == id || $0.caseId == id }),
-                let found = cases.first(where: { $0.id == row.caseId })
-            else { throw Self.unknown(id) }
-            // A notice that has gone showed what was owed then; a debt that is paid has no other amount to show.
-            let owed = found.facts.open.minorUnits > 0 ? found.facts.open : found.amount
+            let debits = try AnnouncedDebit.read(claim...claim, onlyWaiting: false, context, in: transaction)
+            guard let row = rows.last(where: { $0.id == id || $0.caseId == id }) else {
+                throw Self.unknown(id)
+            }
+            let owed: Money
+            let creditor: Creditor
+            if row.isPreNotification, let debit = debits[row.announcement] {
+                owed = debit.open.minorUnits > 0 ? debit.open : debit.amount
+                creditor = debit.creditor
+            } else if let found = cases.first(where: { $0.id == row.caseId }) {
+                // A notice that has gone showed what was owed then; a debt that is paid has no other amount to show.
+                owed = found.facts.open.minorUnits > 0 ? found.facts.open : found.amount
+                creditor = found.creditor
+            } else {
+                throw Self.unknown(id)
+            }
             let (subject, body, language) = try letter.text(
                 row,
                 open: owed,
-                creditor: found.creditor,
+                creditor: creditor,
                 revealing: reveal
             )
             return NoticePreview(subject: subject, body: body, language: language.rawValue)
@@ -142,13 +153,17 @@ public struct Notices {
         let context = try RecoveryContext(engine: engine, in: transaction)
         let rows = try NoticeRow.read(claims, onlyWaiting: false, engine: engine, in: transaction)
         guard !rows.isEmpty else { return [] }
-        var creditors: [String: Creditor] = [:]
+        var bases: [String: String] = [:]
         if reveal {
+            let debits = try AnnouncedDebit.read(claims, onlyWaiting: false, context, in: transaction)
+            for row in rows where row.isPreNotification {
+                bases[row.caseId] = debits[row.announcement]?.creditor.linkBaseURL
+            }
             for found in try CaseFacts.read(.all(claims), context, in: transaction) {
-                creditors[found.id] = found.creditor
+                bases[found.id] = found.creditor.linkBaseURL
             }
         }
-        return rows.map { notice($0, base: creditors[$0.caseId]?.linkBaseURL) }
+        return rows.map { notice($0, base: bases[$0.caseId]) }
     }
 
     /// A notice for people; `base` is where links lead, `nil` when address and link are not to be seen.
@@ -161,7 +176,7 @@ public struct Notices {
         }
         return Notice(
             id: row.id,
-            caseId: row.caseId,
+            caseId: row.isPreNotification ? nil : row.caseId,
             claimId: row.claimReference,
             step: row.step,
             channel: row.channel,

@@ -19,7 +19,7 @@ extension Exceptions {
           AND ((kind IN ('case-person', 'case-operator') AND subject IN (SELECT 'case ' || k.claim_id || '-' || k.no
               FROM claim_touch z CROSS JOIN recovery_case k
               WHERE z.tenant_id = :t AND z.open <= 0 AND k.tenant_id = :t AND k.claim_id = z.claim_id))
-            OR (kind = 'suspected-duplicate' AND subject IN (SELECT 'claim ' || z.claim_id FROM claim_touch z
+            OR (kind IN ('suspected-duplicate', 'notice-too-late') AND subject IN (SELECT 'claim ' || z.claim_id FROM claim_touch z
               WHERE z.tenant_id = :t AND z.open <= 0)))
         """
     )

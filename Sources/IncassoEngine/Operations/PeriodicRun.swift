@@ -71,6 +71,8 @@ struct PeriodicRun {
         if let recovery = try exclusively("recovery", &report, { try $0.recovery.run() }) {
             report.recovery = recovery
         }
+        report.debitsAnnounced =
+            try exclusively("pre-notifications", &report) { try PreNotifier(engine: $0).run() } ?? 0
         if let notices = try exclusively("notices", &report, { try $0.notices.send() }) {
             report.notices = notices
         }
@@ -234,7 +236,8 @@ struct PeriodicRun {
 public struct RunReport: Sendable {
     /// A kind of work that was left to the process that is at it.
     public struct LeftToOther: Sendable, Hashable {
-        /// The work: `mandate-expiry`, `presumed-settlement`, `missing-answers`, `announced-credits`, `recovery`, `notices`,
+        /// The work: `mandate-expiry`, `presumed-settlement`, `missing-answers`, `announced-credits`, `recovery`,
+        /// `pre-notifications`, `notices`,
         /// or `file` and the number of a bank file.
         public let work: String
         /// The process, for people.
@@ -251,6 +254,8 @@ public struct RunReport: Sendable {
     public internal(set) var answersMissing = 0
     /// What recovery decided.
     public internal(set) var recovery = RecoveryRunReport()
+    /// Notices of coming debits that were queued.
+    public internal(set) var debitsAnnounced = 0
     /// What was sent.
     public internal(set) var notices: NoticeSendReport
     /// What other processes are at.

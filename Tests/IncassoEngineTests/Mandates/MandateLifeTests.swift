@@ -139,6 +139,65 @@ import Testing
         }
     }
 
+    @Test("a claim tells the day that was asked for and the day of its debit", arguments: TestDatabase.all)
+    func days(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            // A Sunday; the claim that is held does not move.
+            try book.fill(2, due: "2026-11-29")
+            let early = try book.engine()
+            _ = try early.claims.hold("C2", reason: "x")
+            #expect(try early.claims.show("C1").requestedDate == nil)
+            _ = try early.batches.build(creditor: try book.creditor())
+            let first = try early.claims.show("C1")
+            #expect(first.requestedDate == first.dueDate && first.debitDate?.description == "2026-11-30")
+            // Handed in too late: cancelled and built again, it moves with the bank's lead time.
+            let late = try book.engine(on: "2026-11-30")
+            _ = try late.batches.cancel(1)
+            _ = try late.batches.build(creditor: try book.creditor())
+            let second = try late.claims.show("C1")
+            #expect(second.requestedDate == second.dueDate && second.debitDate?.description == "2026-12-02")
+            _ = try late.claims.release("C2", reason: "x", collectOn: LocalDate(iso: "2026-12-10"))
+            let third = try late.claims.show("C2")
+            #expect(third.requestedDate?.description == "2026-12-10" && third.debitDate == nil)
+        }
+    }
+
+    @Test("until when a mandate has to be kept", arguments: TestDatabase.all)
+    func retention(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            let text = """
+                mandate_id,scheme,signature_date,debtor_name,iban,last_collection_date,status
+                USED,sepa-core,2024-03-01,A,\(TestBook.iban(1)),2026-10-01,
+                UNUSED,sepa-core,2024-03-01,B,\(TestBook.iban(2)),,
+                DRAFT,sepa-core,,C,\(TestBook.iban(3)),,draft
+
+                """
+            _ = try book.engine().intake.importMandates(
+                try book.write(text, "m.csv"),
+                creditor: try book.creditor()
+            )
+            let mandates = try book.engine().mandates
+            func until(_ id: String) throws -> String? { try mandates.show(id).retainUntil?.description }
+            // In force for 36 months after the import, unless it is used.
+            #expect(try until("USED") == "2029-11-20")
+            #expect(try until("UNUSED") == "2029-11-20")
+            // Nobody signed it: it proves nothing.
+            #expect(try until("DRAFT") == "2026-11-20")
+            for id in ["USED", "UNUSED", "DRAFT"] { _ = try mandates.cancel(id, reason: "x") }
+            // An unauthorised debit comes back for 13 months, and the bank asks then.
+            #expect(try until("USED") == "2027-12-01")
+            #expect(try until("UNUSED") == "2026-11-20")
+            #expect(try until("DRAFT") == "2026-11-20")
+        }
+        let debit = try #require(MandateRetention.of(SEPARail()))
+        let end = try #require(MandateRetention.of(ACHRail()))
+        let (used, ended) = (LocalDate(iso: "2026-01-31"), LocalDate(iso: "2028-06-30"))
+        #expect(debit.until(lastUse: used, inForceUntil: used)?.description == "2027-03-31")
+        #expect(debit.until(lastUse: used, inForceUntil: ended) == ended)
+        #expect(end.until(lastUse: used, inForceUntil: ended)?.description == "2030-06-30")
+        #expect(end.until(lastUse: used, inForceUntil: nil) == nil)
+    }
+
     @Test("drafts that say what only a signed mandate can say are refused")
     func wrongDrafts() throws {
         try ImportBook.use(.sqlite) { book in

@@ -100,7 +100,7 @@ import Testing
                     && token.isGenuine(generation: 1, keys: engine.keys)
             )
             #expect(try engine.notices.preview(hidden.id).body.contains("/p/…\n"))
-            #expect(try engine.notices.preview(hidden.caseId, reveal: true).body.contains(link))
+            #expect(try engine.notices.preview(try #require(hidden.caseId), reveal: true).body.contains(link))
             let missing = #expect(throws: EngineError.self) { try engine.notices.show("99-1-first-email") }
             #expect(missing?.code == .notFound)
         }

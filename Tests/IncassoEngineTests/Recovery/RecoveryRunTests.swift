@@ -290,7 +290,8 @@ import Testing
             let notices = try book.engine(on: day).notices.list()
             #expect(notices.allSatisfy { $0.state == "sent" })
             #expect(
-                Set(notices.map(\.caseId)) == Set(cases.filter { $0.reasonClass.allowsNotices }.map(\.id))
+                Set(notices.compactMap(\.caseId))
+                    == Set(cases.filter { $0.reasonClass.allowsNotices }.map(\.id))
             )
             #expect(Set(notices.compactMap(\.file)).count == notices.count)
             try book.expectClean()

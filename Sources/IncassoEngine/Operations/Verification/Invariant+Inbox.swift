@@ -189,14 +189,14 @@ extension Invariant {
                 "No notice went to a debtor about a failure that is unauthorised, disputed, technical, or of a person who died",
             checked: Statement(
                 "verify.notices.protected.checked",
-                "SELECT count(*) FROM notice WHERE tenant_id = :t"
+                "SELECT count(*) FROM notice WHERE tenant_id = :t AND case_no > 0"
             ),
             violations: Statement(
                 "verify.notices.protected",
                 """
                 SELECT 'notice ' || n.claim_id || '-' || n.case_no || '-' || n.step FROM notice n
                 LEFT JOIN attempt_end r ON r.tenant_id = n.tenant_id AND r.claim_id = n.claim_id AND r.attempt = n.attempt
-                WHERE n.tenant_id = :t AND n.state <> 'cancelled' AND (r.claim_id IS NULL OR r.reason_class IN (0, 7, 10, 12, 13))
+                WHERE n.tenant_id = :t AND n.case_no > 0 AND n.state <> 'cancelled' AND (r.claim_id IS NULL OR r.reason_class IN (0, 7, 10, 12, 13))
                 """
             )
         ),

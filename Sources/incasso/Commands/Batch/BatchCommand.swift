@@ -105,7 +105,7 @@ struct BatchBuild: BookCommand {
         }
         if report.held > 0 {
             console.talk.note(
-                "\(Figures.count(report.held, "claim")) set aside: the mandate may not be used. See `incasso claim list --state held`."
+                "\(Figures.count(report.held, "claim")) set aside: the mandate may not be used, or the debtor was not told in time. See `incasso claim list --state held`."
             )
         }
         if report.parkedCount > 0 {
@@ -204,7 +204,7 @@ struct BatchShow: BookCommand {
             Column("id", "BLOCK") { .text($0.reference) },
             Column("state", "STATE", isState: true) { .text($0.state) },
             Column("sequenceType", "SEQUENCE") { .text($0.sequence) },
-            Column("requestedDate") { .date($0.requestedOn) },
+            Column("requestedDate", "ASKED FOR") { .date($0.requestedOn) },
             Column("dueDate", "DUE") { .date($0.effectiveOn) },
             Column("count", "DEBITS") { .number($0.count) },
             Column("total", "TOTAL") { .money(Int128($0.total), currency) },

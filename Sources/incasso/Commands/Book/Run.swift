@@ -36,6 +36,7 @@ struct Run: BookCommand {
         },
         Column("givenToPersons", "Given to a person", isQuiet: true) { .number($0.recovery.givenToPersons) },
         Column("closed", "Cases closed", isQuiet: true) { .number($0.recovery.closed) },
+        Column("debitsAnnounced", "Debits to be announced", isQuiet: true) { .number($0.debitsAnnounced) },
         Column("noticesSent", "Reminders sent") { .number($0.notices.sent) },
         Column("leftToOthers", "Left to other processes", isQuiet: true) {
             .texts($0.leftToOthers.map(\.work))

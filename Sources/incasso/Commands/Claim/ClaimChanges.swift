@@ -1,4 +1,5 @@
 import ArgumentParser
+import IncassoCore
 import IncassoEngine
 
 /// Sets a claim aside.
@@ -39,11 +40,19 @@ struct ClaimRelease: BookCommand {
         discussion: """
             Example:
               incasso claim release INV-2026-06-0001 --reason "two meters, two invoices"
+              incasso claim release INV-2026-06-0002 --collect-on 2026-07-15
+
+            It is collected on its due date, or on the next day that the bank still takes.
             """
     )
 
     @OptionGroup var which: ClaimChoice
     @OptionGroup var why: ReasonOptions
+    @Option(
+        help: ArgumentHelp("Collect it on this day instead of its due date.", valueName: "date"),
+        transform: Day.init(argument:)
+    )
+    var collectOn: Day?
     @OptionGroup var change: ChangeOptions
     @OptionGroup var book: BookOptions
     @OptionGroup var output: OutputOptions
@@ -54,6 +63,7 @@ struct ClaimRelease: BookCommand {
                 which.id,
                 creditor: try which.owner(session),
                 reason: why.reason,
+                collectOn: collectOn?.date,
                 isDryRun: change.dryRun
             )
         )

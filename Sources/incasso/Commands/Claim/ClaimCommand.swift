@@ -19,6 +19,8 @@ struct ClaimCommand: ParsableCommand {
         Column("creditor") { .text($0.creditor) },
         Column("state", "STATE", isState: true) { .text($0.state.rawValue) },
         Column("dueDate", "DUE") { .date($0.dueDate) },
+        Column("requestedDate") { .date($0.requestedDate) },
+        Column("debitDate") { .date($0.debitDate) },
         Column("attempts", "TRIED") { .number($0.attempts) },
         Column("amount", "AMOUNT") { $0.cell($0.amount) },
         Column("open", "OPEN") { $0.cell($0.open) },

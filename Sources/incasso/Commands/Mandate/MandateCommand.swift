@@ -31,6 +31,7 @@ struct MandateCommand: ParsableCommand {
             Column("signatureDate") { .date($0.signatureDate) },
             Column("lastCollection", "LAST DEBIT") { .date($0.lastCollection) },
             Column("expiresOn") { .date($0.expiresOn) },
+            Column("retainUntil") { .date($0.retainUntil) },
             Column("note") { .optional($0.note) },
         ]
     }

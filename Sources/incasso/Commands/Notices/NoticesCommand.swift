@@ -6,14 +6,14 @@ import IncassoEngine
 struct NoticesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notices",
-        abstract: "What debtors are told: reminders with a payment link.",
+        abstract: "What debtors are told: coming debits, and reminders with a payment link.",
         subcommands: [NoticesList.self, NoticesShow.self, NoticesSend.self, NoticesPreview.self]
     )
 
     /// What lists show of a notice.
     static let columns: [Column<Notice>] = [
         Column("id", "NOTICE", fit: .squeezed) { .text($0.id) },
-        Column("caseId") { .text($0.caseId) },
+        Column("caseId") { .optional($0.caseId) },
         Column("claimId", "CLAIM", fit: .squeezed) { .text($0.claimId) },
         Column("step") { .text($0.step) },
         Column("channel") { .text($0.channel) },
