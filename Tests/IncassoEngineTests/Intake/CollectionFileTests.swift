@@ -33,7 +33,7 @@ import Testing
             let engine = try book.engine()
             let first = try engine.mandates.show("M1")
             #expect(first.scheme == "sepa-core" && first.kind == "recurring" && first.debtorName == "Kunde 1")
-            #expect(first.signatureDate.description == "2025-03-01" && first.state == .active)
+            #expect(first.signatureDate?.description == "2025-03-01" && first.state == .active)
             #expect(first.lastCollection?.description == "2026-11-20")
             #expect(try engine.mandates.revealAccount(first) == TestBook.iban(1))
             #expect(try engine.mandates.show("M5").kind == "one-off")
