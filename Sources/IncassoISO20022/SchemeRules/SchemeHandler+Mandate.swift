@@ -21,7 +21,9 @@ extension SchemeHandler {
             report(.creditorIdScheme, at: "Id/PrvtId/Othr/SchmeNm/Prtry")
         }
         // A former creditor may have told its name only.
-        if !hasId, field == .creditorScheme || state.value.schemeIsMarked { report(.creditorIdMissing, at: "Id/PrvtId/Othr/Id") }
+        if !hasId, field == .creditorScheme || state.value.schemeIsMarked {
+            report(.creditorIdMissing, at: "Id/PrvtId/Othr/Id")
+        }
     }
 
     func readCreditorIdScheme(_ text: Span<UInt8>) {

@@ -14,11 +14,21 @@ extension SchemeHandler {
         note(state.value.debits.insert(debit)) {
             report(.duplicateDebit, place: state.value.debitPlace)
         }
+        checkAccount(of: mandate)
         checkFormer(mandate, creditor)
         checkSpelling(mandate, creditor)
         let type = state.value.debit.contains(.type) ? state.value.debitType : state.value.blockType
         guard type.sequence == .oneOff else { return }
         note(state.value.oneOffMandates.insert(mandate)) { reportMandate(.mandateOneOffRepeated) }
+    }
+
+    /// A mandate is one debtor's: an id that comes again with another account was given twice.
+    private func checkAccount(of mandate: UInt64) {
+        let account = state.value.debtorAccount.hash
+        guard account != 0, state.value.mandateAccounts.insert(mandate.combined(with: account)) == .new,
+            state.value.plainMandates.contains(mandate) || state.value.otherMandates.contains(mandate)
+        else { return }
+        reportMandate(.mandateAccounts)
     }
 
     /// A mandate that an amendment renames must not be used under its former id as well.

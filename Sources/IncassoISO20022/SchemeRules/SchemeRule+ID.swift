@@ -152,6 +152,7 @@ extension SchemeRule {
         case mandateIdMissing = "SDD-MANDATE-ID-MISSING"
         case mandateIdBlank = "SDD-MANDATE-ID-BLANK"
         case mandateIdAlike = "SDD-MANDATE-ID-ALIKE"
+        case mandateAccounts = "SDD-MANDATE-ACCOUNTS"
         case signedMissing = "SDD-SIGNED-MISSING"
         case signedForm = "SDD-SIGNED-FORM"
         case signedFuture = "SDD-SIGNED-FUTURE"

@@ -121,6 +121,8 @@ struct SchemeState {
     /// Mandates by the key under which banks compare them: those written as their key, and the others.
     var plainMandates: SeenHashes
     var otherMandates: SeenHashes
+    /// Mandates with the accounts that they debit.
+    var mandateAccounts: SeenHashes
     /// The others as they are written.
     var otherSpellings: SeenHashes
     /// The mandates that amendments of the file call former ones.
@@ -215,6 +217,7 @@ struct SchemeState {
         plainMandates = SeenHashes(limit: rememberedIds)
         originalEndToEndIds = SeenHashes(limit: rememberedIds)
         otherMandates = SeenHashes(limit: rememberedIds)
+        mandateAccounts = SeenHashes(limit: rememberedIds)
         otherSpellings = SeenHashes(limit: rememberedIds)
         formerMandates = SeenHashes(limit: rememberedIds)
     }

@@ -11,6 +11,7 @@ extension Breakage {
         Breakage(.mandateIdMissing, "<MndtId>M-1</MndtId>", ""),
         Breakage(.mandateIdBlank, ">M-1<", ">M 1<"),
         Breakage(.mandateIdAlike, ">M-2<", ">m-1<"),
+        Breakage(.mandateAccounts, ">M-2<", ">M-1<"),
         Breakage(.signedMissing, "<DtOfSgntr>2024-02-29</DtOfSgntr>", ""),
         Breakage(.signedForm, "2024-02-29", "29.02.2024"),
         Breakage(.signedFuture, "2024-02-29", "2030-02-28"),

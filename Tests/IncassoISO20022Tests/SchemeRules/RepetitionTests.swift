@@ -29,8 +29,21 @@ import Testing
 
     /// The same spelling again is another debit of the mandate, and another creditor's ids are of no concern.
     @Test func otherDebitsAndCreditorsAreLeftAlone() throws {
-        #expect(try Self.findings([(">M-1<", ">m-1<"), (">M-2<", ">m-1<")]).isEmpty)
+        let account = ("FR1420041010050500013M02606", "NL91ABNA0417164300")
+        let again = [(">M-1<", ">m-1<"), (">M-2<", ">m-1<"), account]
+        // Another account was debited under the amendment's former one, which lies in France.
+        #expect(try Self.findings(again).allSatisfy { $0.hasPrefix("SDD-AMENDMENT-IBAN-COUNTRY") })
         #expect(try Self.findings([(">M-4<", ">m-1<")]).isEmpty)
+    }
+
+    /// Two debtors with one mandate id: told at the second, once for each account, whatever the spelling.
+    @Test(arguments: ["M-1", "m-1"])
+    func oneMandateForTwoAccountsIsFound(_ id: String) throws {
+        let found = try Self.findings([(">M-2<", ">\(id)<"), (">M-3<", ">\(id)<")])
+        #expect(found.count { $0.hasPrefix("SDD-MANDATE-ACCOUNTS") } == 2)
+        let same = ("BE68539007547034", "FR1420041010050500013M02606")
+        let twice = try Self.findings([(">M-2<", ">\(id)<"), (">M-3<", ">\(id)<"), same])
+        #expect(twice.count { $0.hasPrefix("SDD-MANDATE-ACCOUNTS") } == 1)
     }
 
     /// A debit under another spelling is still the same debit.
