@@ -200,7 +200,7 @@ struct ContainerApplication {
         try Ledger.postReversals(range, in: transaction)
         let answers = ReversalAnswers(engine: engine, range: range)
         let taken = try answers.take(in: transaction)
-        if taken.single < told { try answers.tellUnrequested(in: transaction) }
+        if told > 0 { try answers.tellUnrequested(in: transaction) }
         guard taken.single + taken.whole + taken.rejected > 0 else { return 0 }
         try engine.claims.cancelReversed(range, in: transaction)
         try CaseOpening.leaveOvertaken(range, in: transaction)

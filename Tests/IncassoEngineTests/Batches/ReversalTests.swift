@@ -325,6 +325,21 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func whatNobodyAskedForIsShown(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            let ids = try Self.endToEndIds(try Self.settled(book))
+            let back = BankLetters.returned(ids[0], amount: "11.50", on: "2026-12-03", reason: "MS02")
+                .replacing("UPDD", with: "RCDD")
+            let letter = BankLetters.message([back], on: "2026-12-03")
+            let told = try Self.process(book, letter, "camt.xml", on: "2026-12-03")
+            #expect(told.ends == ["reversed": 1])
+            #expect(try Self.exceptions(book) == ["reversal-unrequested"])
+            #expect(try Self.claim(book, "C1").state == .failed)
+            try book.expectClean()
+        }
+    }
+
     @Test func theFileIsValid() throws {
         try TestBook.with(.sqlite) { book in
             let collected = try Self.settled(book)
