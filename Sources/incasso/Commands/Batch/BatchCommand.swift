@@ -204,7 +204,7 @@ struct BatchShow: BookCommand {
             Column("id", "BLOCK") { .text($0.reference) },
             Column("state", "STATE", isState: true) { .text($0.state) },
             Column("sequenceType", "SEQUENCE") { .text($0.sequence) },
-            Column("requestedDate", "ASKED FOR") { .date($0.requestedOn) },
+            Column("requestedDate") { .date($0.requestedOn) },
             Column("dueDate", "DUE") { .date($0.effectiveOn) },
             Column("count", "DEBITS") { .number($0.count) },
             Column("total", "TOTAL") { .money(Int128($0.total), currency) },
