@@ -16,7 +16,7 @@ import Testing
                 environment: ["INCASSO": Binary.path, "INCASSO_DATABASE": place.url]
             )
             #expect(outcome.status == 0, "\(outcome.text)")
-            #expect(outcome.output.contains("\nAll 34 rules hold ("), "\(outcome.text)")
+            #expect(outcome.output.contains("\nAll 35 rules hold ("), "\(outcome.text)")
             #expect(!outcome.error.contains("violated"), "\(outcome.error)")
             #expect(try work.files("work/to-bank").count == 4)
             #expect(try !work.files("work/book/outbox").isEmpty)

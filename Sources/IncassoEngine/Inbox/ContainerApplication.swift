@@ -150,15 +150,7 @@ struct ContainerApplication {
             in: transaction
         )
         if range.isLarge { try transaction.refreshStatistics(of: ["transfer", "entry_note"]) }
-        if contents.settlements > 0 || told.hasRejects {
-            try ContainerMatching.fold(range, in: transaction)
-        }
-        if contents.settlements > 0 || told.hasRejects || told.hasAnswers {
-            try BatchAnswers.settle(range, in: transaction)
-        }
-        if contents.settlements > 0 || !told.count.isEmpty {
-            try AmendmentConfirmation.confirm(range, in: transaction)
-        }
+        try conclude(range, contents, told, in: transaction)
         if !told.reasonClasses.isDisjoint(with: Mandates.stoppingClasses) {
             try Mandates.suspendFailed(
                 file: range.file,
@@ -182,6 +174,24 @@ struct ContainerApplication {
             if whole > 0 { effects.ends["reversed", default: 0] += whole }
         }
         return effects
+    }
+
+    /// Draws blocks, batches and amendments after what was told of their debits.
+    private func conclude(
+        _ range: EntryRange,
+        _ contents: ContainerContents,
+        _ told: CollectionEnds.Told,
+        in transaction: any Transaction
+    ) throws {
+        if contents.settlements > 0 || told.hasRejects {
+            try ContainerMatching.fold(range, in: transaction)
+        }
+        if contents.settlements > 0 || told.hasRejects || told.hasAnswers {
+            try BatchAnswers.settle(range, in: transaction)
+        }
+        if contents.settlements > 0 || !told.count.isEmpty {
+            try AmendmentConfirmation.confirm(range, in: transaction)
+        }
     }
 
     /// Draws what is being taken back after what the bank says of it.
