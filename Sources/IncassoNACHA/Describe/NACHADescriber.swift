@@ -12,10 +12,11 @@ public final class NACHADescriber {
     /// - Parameters:
     ///   - file: The file's name, as the user gave it.
     ///   - limits: What is refused.
-    public init(file: String, limits: NACHALimits = .standard) {
+    ///   - policy: By which rules the file is judged; by default, what it holds decides.
+    public init(file: String, limits: NACHALimits = .standard, policy: NACHAPolicy = .byContent) {
         self.file = file
         collector = Collector()
-        reader = NACHARecordReader(handler: collector, limits: limits, file: file)
+        reader = NACHARecordReader(handler: collector, limits: limits, policy: policy, file: file)
         collector.maker.reader = reader
     }
 
