@@ -34,7 +34,9 @@ struct ACHErrorGalleryTests {
     func everyFindingIsComplete() throws {
         for finding in NACHARule.ID.allCases where Self.ids.contains(finding.rawValue) {
             let bytes = try TestFiles.bytes(Self.folder + finding.rawValue + "/input.ach")
-            let found = try #require(ACHReading(bytes, policy: .outgoing).findings.first { $0.id == finding.rawValue })
+            let found = try #require(
+                ACHReading(bytes, policy: .outgoing).findings.first { $0.id == finding.rawValue }
+            )
             #expect(found.location.line != nil, "\(finding)")
             #expect(found.location.path != nil, "\(finding)")
             #expect(found.expected != nil, "\(finding)")
