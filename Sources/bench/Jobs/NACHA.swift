@@ -19,7 +19,7 @@ struct NACHABench {
             let hash = try Child.median(["sha256sum", path])
             if size == count { report.comparisons.append(against(hash, writing, limit: 1_000)) }
             for (job, name, limit) in [
-                ("ACH file, read to events", "read-nacha", 600),
+                ("ACH file, read to events, all rules", "read-nacha", 800),
                 ("ACH file, read to entries", "read-nacha-entries", nil),
             ] {
                 let pair = try Child.paired(Child.command(ofJob: [name, path]), with: ["sha256sum", path])
