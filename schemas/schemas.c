@@ -3,6 +3,12 @@
 // #embed is C23; the toolchain's clang accepts it in every language mode with this warning.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char data_ach_classes_tsv[] = {
+#embed "data/ach-classes.tsv"
+};
+static const unsigned char data_ach_rules_tsv[] = {
+#embed "data/ach-rules.tsv"
+};
 static const unsigned char data_banks_generic_ach_toml[] = {
 #embed "data/banks/generic-ach.toml"
 };
@@ -194,6 +200,8 @@ static const unsigned char xsd_pain_008_001_11_incasso_xsd[] = {
 };
 
 static const struct c_schema all[] = {
+    {"data/ach-classes.tsv", data_ach_classes_tsv, sizeof data_ach_classes_tsv},
+    {"data/ach-rules.tsv", data_ach_rules_tsv, sizeof data_ach_rules_tsv},
     {"data/banks/generic-ach.toml", data_banks_generic_ach_toml, sizeof data_banks_generic_ach_toml},
     {"data/banks/generic.toml", data_banks_generic_toml, sizeof data_banks_generic_toml},
     {"data/banks/german.toml", data_banks_german_toml, sizeof data_banks_german_toml},

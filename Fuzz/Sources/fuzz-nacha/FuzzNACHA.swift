@@ -20,10 +20,17 @@ private final class Counter: BankFileConsumer {
     }
 }
 
+/// What reading some bytes gave.
+private struct Reading: Equatable {
+    let lines: [Int]
+    let ids: [String]
+}
+
 /// Reads bytes in chunks of one size; whatever they are, the reader may only throw.
-private func read(_ bytes: Span<UInt8>, chunk: Int) -> [Int] {
+private func read(_ bytes: Span<UInt8>, chunk: Int, policy: NACHAPolicy) -> Reading {
     let counter = Counter()
-    let reader = NACHAReader(consumer: counter)
+    let reader = NACHAReader(consumer: counter, policy: policy)
+    var isWhole = false
     do {
         var start = 0
         while start < bytes.count {
@@ -32,25 +39,31 @@ private func read(_ bytes: Span<UInt8>, chunk: Int) -> [Int] {
             start = end
         }
         try reader.finish()
+        isWhole = true
     } catch {
         // Refusing is fine.
     }
-    return counter.lines
+    precondition(!isWhole || reader.bytes.total == bytes.count, "a byte was lost or counted twice")
+    return Reading(lines: counter.lines, ids: reader.findings.map(\.id))
 }
 
 /// libFuzzer's entry point for the reader of ACH files.
 ///
-/// The bytes are read whole and in pieces, which must give the same events, and once more behind a batch header, so that
+/// The bytes are read whole and in pieces under each policy, which must give the same events and findings and account for
+/// every byte, and once more behind a batch header, so that
 /// the fuzzer need not find one first.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzNACHA(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let buffer = unsafe UnsafeBufferPointer(start: start, count: count)
-    let whole = read(unsafe Span(_unsafeElements: buffer), chunk: max(count, 1))
-    let pieces = read(unsafe Span(_unsafeElements: buffer), chunk: 61)
-    precondition(whole == pieces, "the size of the chunks made a difference")
+    let today = LocalDate(year: 2026, month: 11, day: 23)
+    for policy in [NACHAPolicy(.outgoing, today: today), .incoming, .byContent] {
+        let whole = read(unsafe Span(_unsafeElements: buffer), chunk: max(count, 1), policy: policy)
+        let pieces = read(unsafe Span(_unsafeElements: buffer), chunk: 61, policy: policy)
+        precondition(whole == pieces, "the size of the chunks made a difference")
+    }
     let header =
         "5200COMPANY                             1234567890PPDPAYMENT   261201261201   1071000300000001\n"
     let inside = unsafe Array(header.utf8) + buffer
-    _ = read(inside.span, chunk: inside.count)
+    _ = read(inside.span, chunk: inside.count, policy: .outgoing)
     return 0
 }

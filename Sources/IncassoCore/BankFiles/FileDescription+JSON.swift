@@ -39,6 +39,10 @@ extension FileDescription {
         writer.beginArray()
         for event in events { Self.write(event, to: &writer) }
         writer.endArray()
+        if let ach {
+            writer.key("ach")
+            ach.write(to: &writer)
+        }
         writer.endObject()
         return writer.text
     }

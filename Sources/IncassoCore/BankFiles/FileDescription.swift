@@ -99,6 +99,9 @@ public struct FileDescription: Sendable {
     /// The events of a bank's answer.
     public var events: [Event]
 
+    /// What an ACH file says beyond that; `nil` for any other file.
+    public var ach: ACHDescription?
+
     /// A description of what was read.
     package init(
         file: String,

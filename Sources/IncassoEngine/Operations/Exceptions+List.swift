@@ -168,7 +168,8 @@ extension Exceptions {
         case "refund-proposal": ["credit refund", "credit apply"]
         case "batch-unknown": ["batch resolve --sent", "batch resolve --not-sent"]
         case "file-lost": ["claim release", "payment record", "ignore"]
-        case "suspected-duplicate", "notice-too-late", ClaimParking.exception: ["claim release", "claim cancel"]
+        case "suspected-duplicate", "notice-too-late", ClaimParking.exception:
+            ["claim release", "claim cancel"]
         case "reversal-booked", "reversal-unrequested": ["claim cancel", "payment record", "ignore"]
         case "reversal-rejected": ["collection reverse", "ignore"]
         case "batch-voided": ["claim release", "claim cancel", "ignore"]

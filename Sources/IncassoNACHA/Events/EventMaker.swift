@@ -54,7 +54,7 @@ final class EventMaker: NACHARecordHandler {
         container.line = line
         let batch = NACHABatch(record: record)
         let near = created ?? batch.effectiveEntryDate
-        form = EntryForm(record)
+        form = EntryForm(header: record, rules: EntryClassRules.of(record))
         places = EntryPlaces(form)
         held.value.event.transactionCode.assign(Field.standardEntryClass, of: record)
         held.value.event.container = number
@@ -161,12 +161,11 @@ final class EventMaker: NACHARecordHandler {
         let isRefusal = record[Field.code.lowerBound + 1] == UInt8(ascii: "6")
         held.value.event.kind = isRefusal ? .information : .changed
         if held.value.event.amount == 0 { held.value.event.amount = nil }
-        let data = form == .international ? 35..<70 : Field.correctedData
+        let data = form == .international ? NACHALayout.International.correctedData : Field.correctedData
         if isRefusal { return }
         if !held.value.event.correction.read(record, at: data) {
             reader?.note(
                 .correction,
-                "addenda, corrected data",
                 column: data.lowerBound + 1,
                 expected: "the data of \(record.text(Field.code)) at their places"
             )

@@ -20,10 +20,16 @@ public final class NACHAReader {
     /// - Parameters:
     ///   - consumer: Is told batches and events.
     ///   - limits: What is refused.
+    ///   - policy: By which rules the file is judged.
     ///   - file: The file's name, told in findings.
-    public init(consumer: any BankFileConsumer, limits: NACHALimits = .standard, file: String? = nil) {
+    public init(
+        consumer: any BankFileConsumer,
+        limits: NACHALimits = .standard,
+        policy: NACHAPolicy = .incoming,
+        file: String? = nil
+    ) {
         maker = EventMaker(consumer: consumer)
-        reader = NACHARecordReader(handler: maker, limits: limits, file: file)
+        reader = NACHARecordReader(handler: maker, limits: limits, policy: policy, file: file)
         maker.reader = reader
     }
 
@@ -32,6 +38,12 @@ public final class NACHAReader {
 
     /// What was found so far, in the order of the file, at most 1,000 findings.
     public var findings: [Diagnostic] { reader.findings }
+
+    /// What was found so far, counted and by what has to be done.
+    public var report: NACHAReport { reader.report }
+
+    /// What became of the bytes of the records that were read so far.
+    public var bytes: NACHAByteCount { reader.bytes }
 
     /// What the batches that were read so far add up to.
     ///
@@ -59,6 +71,7 @@ public final class NACHAReader {
     ///   - path: The file.
     ///   - consumer: Is told batches and events.
     ///   - limits: What is refused.
+    ///   - policy: By which rules the file is judged.
     ///   - tap: Is given each chunk before it is read, for example to hash or seal it in the same pass.
     /// - Returns: The reader, which tells findings and totals.
     /// - Throws: ``NACHAReadError``, `FileError`, or what the consumer or the tap threw.
@@ -66,9 +79,10 @@ public final class NACHAReader {
         _ path: String,
         consumer: any BankFileConsumer,
         limits: NACHALimits = .standard,
+        policy: NACHAPolicy = .incoming,
         tap: ((Span<UInt8>) throws -> Void)? = nil
     ) throws -> NACHAReader {
-        let reader = NACHAReader(consumer: consumer, limits: limits, file: path)
+        let reader = NACHAReader(consumer: consumer, limits: limits, policy: policy, file: path)
         try FileSource.forEachChunk(of: path) { chunk in
             try tap?(chunk)
             try reader.feed(chunk)

@@ -2,20 +2,13 @@ import IncassoCore
 
 /// Puts records into their order, and adds them up.
 extension NACHARecordReader {
-    /// Takes the next record.
-    ///
-    /// - Parameters:
-    ///   - record: 94 bytes.
-    ///   - length: How many of them stood in the line; the rest are blanks.
-    /// - Throws: ``NACHAReadError`` at a limit, or what the handler threw.
-    func take(_ record: Span<UInt8>, length: Int) throws {
+    func take(_ record: Span<UInt8>, length: Int, line: Int) throws {
+        recordLine = line
         allRecords += 1
         if allRecords > limits.records { throw limit("records", limits.records) }
         records += 1
         let type = record[0]
-        if length < Self.requiredLength(of: type) {
-            note(.length, "record", column: length + 1, found: "\(length) characters", expected: "94")
-        }
+        if length < 94 { noteShort(type, length: length) }
         switch type {
         case UInt8(ascii: "6"): try takeEntry(record)
         case UInt8(ascii: "7"): try takeAddenda(record)
@@ -24,7 +17,17 @@ extension NACHARecordReader {
         case UInt8(ascii: "9"): try takeFileControl(record, length: length)
         case UInt8(ascii: "1"): try takeFileHeader(record)
         default:
-            note(.recordType, "record", column: 1, found: type.shown, expected: "1, 5, 6, 7, 8 or 9")
+            note(.recordType, column: 1, found: type.shown)
+        }
+    }
+
+    /// Tells of a record that is too short; one that is made of nines only is told as padding.
+    private func noteShort(_ type: UInt8, length: Int) {
+        let required = Self.requiredLength(of: type)
+        if length < required {
+            note(.length, column: length + 1, found: "\(length) characters")
+        } else if required > 0, place != .afterControl {
+            note(.cutBlanks, column: length + 1, found: "\(length) characters")
         }
     }
 
@@ -44,8 +47,11 @@ extension NACHARecordReader {
         try endBatchWithoutControl()
         switch place {
         case .start: break
-        case .afterControl: note(.secondFile, "file header", expected: "one file")
-        case .file, .batch: note(.fileHeaderRepeated, "file header", expected: "one file header")
+        case .afterControl:
+            // The new header is counted already.
+            checkBlocks(records - 1)
+            note(.secondFile)
+        case .file, .batch: note(.fileHeaderRepeated)
         }
         hasRecords = true
         place = .file
@@ -62,8 +68,12 @@ extension NACHARecordReader {
         if place == .afterControl {
             if record.isFilled(0..<length, with: UInt8(ascii: "9")) {
                 fillers += 1
+                if length < 94 { note(.paddingLine, column: length + 1, found: "\(length) nines") }
+            } else if record.isFilled(0..<40, with: UInt8(ascii: "9")) {
+                fillers += 1
+                note(.paddingLine, column: 1)
             } else {
-                note(.afterFileControl, "file control", expected: "lines of nines only")
+                note(.afterFileControl)
             }
             return
         }
@@ -81,7 +91,7 @@ extension NACHARecordReader {
     }
 
     private func expectFileHeader() {
-        if place == .start { note(.noFileHeader, "file header", expected: "a record 1 at the start") }
+        if place == .start { note(.noFileHeader) }
     }
 
     // MARK: The batch
@@ -89,7 +99,7 @@ extension NACHARecordReader {
     private func takeBatchHeader(_ record: Span<UInt8>) throws {
         try endBatchWithoutControl()
         expectFileHeader()
-        if place == .afterControl { note(.afterFileControl, "batch header", expected: "lines of nines only") }
+        if place == .afterControl { note(.afterFileControl) }
         try beginBatch(record)
         checkBatchHeader(record)
         try handler.batchHeader(record, line: recordLine)
@@ -102,19 +112,15 @@ extension NACHARecordReader {
         place = .batch
         header.removeAll(keepingCapacity: true)
         header.append(contentsOf: record)
-        entryClass = EntryForm(record)
-        places = EntryPlaces(entryClass)
-        serviceClass = record.number(NACHALayout.BatchHeader.serviceClass) ?? 0
-        bank = record.number(NACHALayout.BatchHeader.odfiIdentification)
-        let name = record.text(NACHALayout.BatchHeader.standardEntryClass)
-        hasNoMoney = ["ACK", "ATX", "COR", "DNE", "ENR"].contains(name)
+        facts = BatchFacts(record)
+        if facts.isCorrection { holdsAnswers = true }
         previousTrace = -1
         hasForward = false
         hasReturns = false
         isMixedTold = false
         batch = NACHATotals()
         batch.batches = 1
-        if entryClass == .advice { advices += 1 }
+        if facts.form == .advice { advices += 1 }
     }
 
     private func takeBatchControl(_ record: Span<UInt8>) throws {
@@ -122,7 +128,7 @@ extension NACHARecordReader {
         hasRecords = true
         expectFileHeader()
         guard place == .batch else {
-            note(.batchControlAlone, "batch control", expected: "a record 5 and entries before it")
+            note(.batchControlAlone)
             if place == .start { place = .file }
             return
         }
@@ -134,7 +140,7 @@ extension NACHARecordReader {
     func endBatchWithoutControl() throws {
         try closeEntry()
         guard place == .batch else { return }
-        note(.noBatchControl, "batch control", expected: "a record 8 after the entries")
+        note(.noBatchControl)
         try endBatch()
     }
 
@@ -148,15 +154,15 @@ extension NACHARecordReader {
     // MARK: The entry
 
     private func takeEntry(_ record: Span<UInt8>) throws {
-        if isEntryOpen { try closeEntry() }
+        if entry.isOpen { try closeEntry() }
         if place != .batch { try beginMissingBatch() }
-        isEntryOpen = true
-        entryLine = recordLine
-        entryAddenda = 0
-        isReturn = false
-        indicator = record[NACHALayout.Entry.addendaIndicator.lowerBound]
-        code = NACHATransactionCode(rawValue: record.number(NACHALayout.Entry.transactionCode) ?? 0)
-        let amount = record.number(places.amount)
+        entry = EntryState()
+        entry.isOpen = true
+        entry.line = recordLine
+        entry.indicator = record[NACHALayout.Entry.addendaIndicator.lowerBound]
+        entry.code = NACHATransactionCode(rawValue: record.number(NACHALayout.Entry.transactionCode) ?? 0)
+        let code = entry.code
+        let amount = record.number(facts.places.amount)
         batch.entries += 1
         batch.identificationSum += record.number(NACHALayout.Entry.rdfiIdentification) ?? 0
         if code.isDebit {
@@ -170,8 +176,8 @@ extension NACHARecordReader {
 
     private func beginMissingBatch() throws {
         expectFileHeader()
-        if place == .afterControl { note(.afterFileControl, "entry", expected: "lines of nines only") }
-        note(.noBatchHeader, "batch header", expected: "a record 5 before the entries")
+        if place == .afterControl { note(.afterFileControl) }
+        note(.noBatchHeader)
         let blank = [UInt8](repeating: 0x20, count: 94)
         try beginBatch(blank.span)
         try handler.batchHeader(blank.span, line: recordLine)
@@ -179,16 +185,16 @@ extension NACHARecordReader {
 
     private func takeAddenda(_ record: Span<UInt8>) throws {
         hasRecords = true
-        guard isEntryOpen else {
+        guard entry.isOpen else {
             expectFileHeader()
             if place == .start { place = .file }
             batch.addenda += place == .batch ? 1 : 0
-            note(.addendaAlone, "addenda", expected: "an entry (record 6) before them")
+            note(.addendaAlone)
             return
         }
         batch.addenda += 1
-        entryAddenda += 1
-        if entryAddenda > limits.addendaPerEntry {
+        entry.addenda += 1
+        if entry.addenda > limits.addendaPerEntry {
             throw limit("addenda of an entry", limits.addendaPerEntry)
         }
         checkAddenda(record)
@@ -197,50 +203,9 @@ extension NACHARecordReader {
 
     /// Ends the entry that is open, when what follows it has been seen.
     func closeEntry() throws {
-        guard isEntryOpen else { return }
-        isEntryOpen = false
+        guard entry.isOpen else { return }
+        entry.isOpen = false
         checkWholeEntry()
         try handler.endEntry()
-    }
-
-    // MARK: Findings
-
-    /// Notes a finding at the current record.
-    func note(
-        _ finding: NACHAFinding,
-        _ field: String,
-        column: Int? = nil,
-        line: Int? = nil,
-        found: @autoclosure () -> String? = nil,
-        expected: @autoclosure () -> String? = nil
-    ) {
-        log.add(
-            Diagnostic(
-                id: finding.rawValue,
-                severity: finding.severity,
-                location: Diagnostic.Location(
-                    file: file,
-                    line: line ?? recordLine,
-                    column: column,
-                    path: field
-                ),
-                message: finding.message,
-                found: found().map { $0.isEmpty ? "blank" : $0 },
-                expected: expected(),
-                remedy: finding.remedy
-            )
-        )
-    }
-
-    private func limit(_ what: String, _ limit: Int) -> NACHAReadError {
-        NACHAReadError(
-            Diagnostic(
-                id: "ACH-LIMIT",
-                location: Diagnostic.Location(file: file, line: recordLine),
-                message: "the file has too many \(what)",
-                expected: "at most \(limit)",
-                remedy: "check that this is an ACH file; split it"
-            )
-        )
     }
 }

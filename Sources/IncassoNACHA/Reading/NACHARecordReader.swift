@@ -3,13 +3,15 @@ public import IncassoCore
 /// Reads an ACH file of any class record by record, adds everything up, and tells a handler what stands there.
 ///
 /// It is tolerant and total: chunks of any size, lines that end in LF, CRLF or nothing, a byte order mark, blank lines,
-/// lines whose trailing blanks were cut off, fillers of nines or none, files without head or end. Every line is taken
-/// account of: it becomes a record or a finding. Memory is constant.
+/// lines whose trailing blanks were cut off, fillers of nines or none, files without head or end. It reads in two phases:
+/// the first cuts bytes into records by place and accounts for every byte (``bytes``), the second judges the records by
+/// the rules (``NACHARule``) that its policy puts in force, and tells every breach. Memory is constant.
 ///
 /// ```swift
-/// let reader = NACHARecordReader(handler: handler)
+/// let reader = NACHARecordReader(handler: handler, policy: .incoming)
 /// for chunk in chunks { try reader.feed(chunk.span) }
 /// try reader.finish()
+/// print(DiagnosticRenderer.text(reader.findings))
 /// ```
 public final class NACHARecordReader {
     /// Where in the order of records the reader stands.
@@ -20,70 +22,45 @@ public final class NACHARecordReader {
         case afterControl
     }
 
-    /// How records are told from each other.
-    enum Framing {
-        case undecided
-        case lines
-        case unbroken
-    }
-
     let handler: any NACHARecordHandler
     let limits: NACHALimits
+    let policy: NACHAPolicy
     let file: String?
-    var log = FindingLog()
+    let cutter: NACHARecordCutter
+    var log: NACHAFindings
 
-    // Lines.
-    var framing = Framing.undecided
-    /// The bytes of a line that has not ended yet.
-    var carry: [UInt8] = []
-    /// A line that needs mending before it is a record.
-    var mended: [UInt8] = []
-    var isAtStart = true
-    var isSkipping = false
-    /// The line, from 1; in a file without line ends the record.
-    var line = 1
     /// The line of the record that is being read.
     var recordLine = 1
-
-    // The order of records.
     var place = Place.start
     /// Whether a record of a known type was seen.
     var hasRecords = false
+    /// Whether returns or notifications of change were seen.
+    var holdsAnswers = false
     /// Records since the last file header, fillers included.
     var records = 0
     /// Of them those that are fillers.
     var fillers = 0
     /// All records, for the limit.
     var allRecords = 0
+    /// Sender, day, time and modifier of the files that were seen, the first thousand.
+    var seenFiles: [[UInt8]] = []
 
     // The batch.
     var header = [UInt8](repeating: 0x20, count: 94)
-    var entryClass = EntryForm.standard
-    var places = EntryPlaces(.standard)
-    var serviceClass = 0
-    /// Whether the class is one whose entries carry no money.
-    var hasNoMoney = false
-    var bank: Int?
+    var facts = BatchFacts([UInt8](repeating: 0x20, count: 94).span)
     var previousTrace = -1
     var previousBatchNumber = -1
     var hasForward = false
     var hasReturns = false
     var isMixedTold = false
 
-    // The entry.
-    var isEntryOpen = false
-    var entryLine = 0
-    var indicator: UInt8 = 0
-    var code = NACHATransactionCode(rawValue: 0)
-    var trace: Int?
-    var entryAddenda = 0
-    var isReturn = false
+    var entry = EntryState()
 
     /// What the current batch adds up to.
     var batch = NACHATotals()
     /// What the batches since the last file header add up to.
     var inFile = NACHATotals()
-    /// Whether all batches since the last file header are advices (ADV).
+    /// How many batches since the last file header are advices (ADV).
     var advices = 0
 
     /// What all batches that were read so far add up to.
@@ -94,61 +71,47 @@ public final class NACHARecordReader {
     /// - Parameters:
     ///   - handler: Is told the records.
     ///   - limits: What is refused.
+    ///   - policy: By which rules the file is judged.
     ///   - file: The file's name, told in findings.
-    public init(handler: any NACHARecordHandler, limits: NACHALimits = .standard, file: String? = nil) {
+    public init(
+        handler: any NACHARecordHandler,
+        limits: NACHALimits = .standard,
+        policy: NACHAPolicy = .outgoing,
+        file: String? = nil
+    ) {
         self.handler = handler
         self.limits = limits
+        self.policy = policy
         self.file = file
+        cutter = NACHARecordCutter(lineLength: limits.lineLength)
+        log = NACHAFindings(policy)
     }
 
-    /// What was found so far, in the order of the file, at most 1,000 findings.
-    public var findings: [Diagnostic] { log.all }
+    /// What was found so far, in the order of the file, at most 1,000 findings and one that counts the others.
+    public var findings: [Diagnostic] { report.shown }
+
+    /// What was found so far, counted and by what has to be done.
+    public var report: NACHAReport { log.report(holdsAnswers: holdsAnswers) }
+
+    /// What became of the bytes of the records that were read so far.
+    public var bytes: NACHAByteCount { cutter.count }
 
     /// Reads the next chunk of any size.
     ///
     /// - Parameter chunk: The next bytes of the file.
     /// - Throws: ``NACHAReadError`` when a limit is exceeded, or what the handler threw.
     public func feed(_ chunk: Span<UInt8>) throws {
-        var start = 0
-        // A line that began in an earlier chunk is completed apart, so that a chunk is not copied for it.
-        while !carry.isEmpty, start < chunk.count {
-            let old = carry.count
-            let end = min(start + 256, chunk.count)
-            carry.append(contentsOf: chunk.extracting(start..<end))
-            let bytes = carry
-            let taken = try split(bytes.span, isLast: false)
-            if taken >= old {
-                start += taken - old
-                carry.removeAll(keepingCapacity: true)
-            } else {
-                start = end
-                carry = Array(bytes[taken...])
-            }
-        }
-        guard start < chunk.count else { return }
-        let taken = try split(chunk.extracting(start..<chunk.count), isLast: false)
-        if start + taken < chunk.count {
-            carry.append(contentsOf: chunk.extracting((start + taken)..<chunk.count))
-        }
+        try cutter.feed(chunk, to: self)
     }
 
     /// Ends the file.
     ///
     /// - Throws: ``NACHAReadError`` when there is no record of an ACH file in it, or what the handler threw.
     public func finish() throws {
-        if !carry.isEmpty {
-            let bytes = carry
-            carry.removeAll()
-            _ = try split(bytes.span, isLast: true)
-        }
-        recordLine = max(line - 1, 1)
+        recordLine = try cutter.finish(to: self)
         guard hasRecords else { throw NACHAReadError(nothingToRead) }
         try endBatchWithoutControl()
-        if place != .afterControl {
-            note(.noFileControl, "file control", expected: "a record 9 at the end")
-        } else if records % 10 != 0 {
-            note(.padding, "file control", found: "\(records) records", expected: "a multiple of 10")
-        }
+        if place == .afterControl { checkBlocks(records) } else { note(.noFileControl) }
     }
 
     private var nothingToRead: Diagnostic {
@@ -160,4 +123,26 @@ public final class NACHARecordReader {
             remedy: "check that this is an ACH file (NACHA)"
         )
     }
+}
+
+/// What is known of the entry that is being read.
+struct EntryState {
+    var isOpen = false
+    var line = 0
+    var indicator: UInt8 = 0
+    var code = NACHATransactionCode(rawValue: 0)
+    var trace: Int?
+    /// What the entry says of the number of its addenda, where its class has a field for it.
+    var announced: Int?
+    var addenda = 0
+    /// The type of the last forward addenda, and how many of them have been numbered.
+    var lastType = 0
+    var sequence = 0
+    /// The types of international addenda that were seen, a bit for each.
+    var types = 0
+    var remittances = 0
+    /// Whether addenda of type 98 or 99 were seen.
+    var isAnswer = false
+    /// The steps of the story of a return that its addenda have told.
+    var stages: Set<NACHAAnswer.Stage> = []
 }

@@ -24,14 +24,11 @@ public struct NACHAEntryClass: RawRepresentable, Hashable, Sendable, CustomStrin
     /// The classes of debits that are written here.
     public static let written: [NACHAEntryClass] = [.ppd, .ccd, .web, .tel]
 
-    /// Every class of the rules.
-    static let known: Set<String> = [
-        "ACK", "ADV", "ARC", "ATX", "BOC", "CCD", "CIE", "COR", "CTX", "DNE", "ENR", "IAT", "MTE", "POP",
-        "POS", "PPD", "RCK", "SHR", "TEL", "TRC", "TRX", "WEB", "XCK",
-    ]
-
     /// Whether the rules know the class.
-    public var isKnown: Bool { Self.known.contains(rawValue) }
+    public var isKnown: Bool { EntryClassRules.all[rawValue] != nil }
+
+    /// What the class is called, for example `prearranged payment or deposit`; `nil` for one that the rules do not know.
+    public var title: String? { EntryClassRules.all[rawValue]?.title }
 
     /// The three letters.
     public var description: String { rawValue }

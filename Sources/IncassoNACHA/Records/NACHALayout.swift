@@ -168,6 +168,7 @@ public enum NACHALayout {
 
     /// What is different in records of an automated accounting advice (ADV): amounts have more digits.
     enum Advice {
+        static var account: Range<Int> { 12..<27 }
         static var amount: Range<Int> { 27..<39 }
         static var batchDebit: Range<Int> { 20..<40 }
         static var batchCredit: Range<Int> { 40..<60 }

@@ -11,7 +11,10 @@ struct ACHChunkingTests {
         for row in try ACHCorpusTests.rows() {
             let bytes = try ACHCorpusTests.bytes(row)
             if size == 1, bytes.count > 20_000 { continue }
-            #expect(ACHReading(bytes, chunk: size) == ACHReading(bytes), "\(row.file)")
+            for policy in [NACHAPolicy.outgoing, .incoming] {
+                let whole = ACHReading(bytes, policy: policy)
+                #expect(ACHReading(bytes, chunk: size, policy: policy) == whole, "\(row.file)")
+            }
         }
     }
 

@@ -32,6 +32,7 @@ struct NACHAReaderTests {
         let reading = ACHReading(Array(text.utf8))
         #expect(reading.ids == (form == "no fillers" ? ["ACH-PADDING"] : []))
         #expect(reading.summary == expected.summary)
+        #expect(reading.count.total == text.utf8.count)
         func withoutLine(_ line: String) -> String {
             line.replacing(/line \d+/, with: "")
         }
@@ -136,6 +137,7 @@ struct NACHAReaderTests {
             let reading = ACHReading(bytes)
             #expect(reading.summary.leaves == reading.lines.count, "\(random.describe)")
             #expect(reading.summary.entries == reading.lines.count, "\(random.describe)")
+            #expect(reading.count.total == bytes.count, "\(random.describe)")
         }
     }
 }

@@ -58,14 +58,20 @@ struct ACHReading: Equatable {
     var findings: [Diagnostic] = []
     var error: String?
     var summary = BankFileSummary()
+    var count = NACHAByteCount()
 
     var ids: [String] { findings.map(\.id) }
     var text: String { DiagnosticRenderer.text(findings) }
 
     /// Reads bytes in chunks of one size.
-    init(_ bytes: [UInt8], chunk: Int = 1 << 16, limits: NACHALimits = .standard) {
+    init(
+        _ bytes: [UInt8],
+        chunk: Int = 1 << 16,
+        limits: NACHALimits = .standard,
+        policy: NACHAPolicy = .incoming
+    ) {
         let log = ACHEventLog()
-        let reader = NACHAReader(consumer: log, limits: limits, file: "file.ach")
+        let reader = NACHAReader(consumer: log, limits: limits, policy: policy, file: "file.ach")
         do {
             var start = 0
             while start < bytes.count {
@@ -81,9 +87,10 @@ struct ACHReading: Equatable {
         containers = log.containers
         findings = reader.findings
         summary = reader.summary
+        count = reader.bytes
     }
 
-    init(_ lines: [String]) {
-        self.init(Array((lines.joined(separator: "\n") + "\n").utf8))
+    init(_ lines: [String], policy: NACHAPolicy = .incoming) {
+        self.init(Array((lines.joined(separator: "\n") + "\n").utf8), policy: policy)
     }
 }

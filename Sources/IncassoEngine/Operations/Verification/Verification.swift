@@ -51,7 +51,8 @@ struct Verification {
             if structure.violations > 0 { return [structure] }
         }
         let invariants =
-            Invariant.attempts + Invariant.inbox + Invariant.payments + Invariant.reversals + Invariant.amendments
+            Invariant.attempts + Invariant.inbox + Invariant.payments + Invariant.reversals
+            + Invariant.amendments
         var results = try invariants.map(check)
         results.append(try explainedDecisions())
         results.append(try sealedNumbers())

@@ -26,18 +26,15 @@ struct DescriptionPage {
     ]
 
     private var blockColumns: [Column<FileDescription.Block>] {
-        let isACH = description.format.kind == .nacha
-        let columns: [Column<FileDescription.Block>] = [
-            Column("id", isACH ? "BATCH" : "BLOCK", fit: .squeezed) { .optional($0.id) },
-            Column("dueDate", isACH ? "EFFECTIVE" : "DUE") { .date($0.dueDate) },
-            Column("localInstrument", isACH ? "CLASS" : "SCHEME") { .optional($0.localInstrument) },
+        [
+            Column("id", "BLOCK", fit: .squeezed) { .optional($0.id) },
+            Column("dueDate", "DUE") { .date($0.dueDate) },
+            Column("localInstrument", "SCHEME") { .optional($0.localInstrument) },
             Column("sequenceType", "SEQUENCE") { .optional($0.sequenceType) },
-            Column("creditorId", isACH ? "COMPANY" : "CREDITOR", fit: .squeezed) { .optional($0.creditorId) },
-            Column("count", isACH ? "ENTRIES" : "DEBITS") { .number($0.count) },
-            Column("sum", "TOTAL") { .money($0.sum, isACH ? .usd : .eur) },
+            Column("creditorId", "CREDITOR", fit: .squeezed) { .optional($0.creditorId) },
+            Column("count", "DEBITS") { .number($0.count) },
+            Column("sum", "TOTAL") { .money($0.sum, .eur) },
         ]
-        // ACH knows no sequence types.
-        return isACH ? columns.filter { $0.key != "sequenceType" } : columns
     }
 
     private let description: FileDescription
@@ -62,10 +59,15 @@ struct DescriptionPage {
             console.style.strong("\(Printable.text(description.file)): \(name)")
                 + (counts.isEmpty ? "" : ", " + counts.joined(separator: ", "))
         )
+        if let ach = description.ach { head(ach, console) }
         for total in description.totals { console.line("  " + words(total)) }
         console.line("  SHA-256 \(sha256)")
-        rows(description.blocks, blockColumns, noun: "blocks", console)
-        rows(description.events, visibleEventColumns, noun: "events", console)
+        if let ach = description.ach {
+            tables(ach, console)
+        } else {
+            rows(description.blocks, blockColumns, noun: "blocks", console)
+            rows(description.events, visibleEventColumns, noun: "events", console)
+        }
         findings(console)
     }
 
@@ -94,14 +96,17 @@ struct DescriptionPage {
         return Self.eventColumns.filter { column in !shown.allSatisfy { column.value($0).isNone } }
     }
 
-    private func rows<Row>(_ rows: [Row], _ columns: [Column<Row>], noun: String, _ console: Console) {
+    func rows<Row>(_ rows: [Row], _ columns: [Column<Row>], noun: String, _ console: Console) {
         guard !rows.isEmpty else { return }
         console.line()
         console.table(Array(rows.prefix(Self.rowLimit)), columns)
         if rows.count > Self.rowLimit {
-            console.line(
-                "… and \(Figures.grouped(rows.count - Self.rowLimit)) more \(noun); all of them with -o json"
-            )
+            // Of an ACH file only the first ones are kept.
+            let isCut =
+                description.ach != nil && description.counts.contains { $0.count > ACHDescription.limit }
+            let more = isCut ? "" : "\(Figures.grouped(rows.count - Self.rowLimit)) "
+            let kept = isCut ? "the first \(Figures.grouped(ACHDescription.limit))" : "all"
+            console.line("… and \(more)more \(noun); \(kept) of them with -o json")
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import IncassoCore
 import IncassoEngine
 import IncassoISO20022
+import IncassoNACHA
 
 /// Checks files.
 struct Validate: IncassoCommand {
@@ -13,15 +14,17 @@ struct Validate: IncassoCommand {
               incasso validate collection.xml --bank german
               incasso validate statement.xml --profile incoming
               incasso validate debits.ach
+              incasso validate returns.ach --profile incoming
 
             A SEPA collection file (pain.008) is checked by the rules of the schemes for
             handing it in now: totals, ids, dates, accounts, addresses, mandates,
             amendments, texts; --bank adds the lead time, limits and switches of a bank.
             A reversal (pain.007) is checked for handing it in now too: each debit once,
             whole, for a reason that the schemes allow, within five banking days.
-            In an ACH file counts, hashes, totals, trace numbers and fields are checked.
-            Needs no book. Exit code 0 without error findings, 3 with some, 1 when a file
-            is unreadable.
+            An ACH file (NACHA) is checked by the rules of its own classes, by which
+            operators refuse files, batches and entries; from a bank, only by what breaks
+            the matching of its answers. Needs no book. Exit code 0 without error
+            findings, 3 with some, 1 when a file is unreadable.
             """
     )
 
@@ -68,7 +71,7 @@ struct Validate: IncassoCommand {
         let facts = try schemeFacts()
         var checked: [Validation] = []
         for path in try Path.files(files) {
-            let validation = try Validation.of(path, profile: profile, facts: facts)
+            let validation = try Validation.of(path, profile: profile, facts: facts, policy: policy)
             checked.append(validation)
             status = status.worst(validation.status)
         }
@@ -95,6 +98,15 @@ struct Validate: IncassoCommand {
         case .csv: console.list(checked, Self.columns, empty: "")
         }
         return status
+    }
+
+    /// By which rules ACH files are judged.
+    private var policy: NACHAPolicy {
+        switch profile {
+        // The Federal Reserve keeps the time of New York.
+        case .outgoing: NACHAPolicy(.outgoing, today: book.clock.wallTime(in: "America/New_York").date)
+        case .incoming: .incoming
+        }
     }
 
     /// What the rules of the schemes need to know beyond a file.

@@ -1,6 +1,7 @@
 import IncassoCore
 import IncassoEngine
 import IncassoISO20022
+import IncassoNACHA
 import IncassoXML
 
 /// What was found in one file.
@@ -18,8 +19,8 @@ struct Validation {
     /// How many findings are errors, and how many are not.
     let errors: Int
     let warnings: Int
-    /// The findings of the schemes' rules by what has to be done.
-    let repairs: [SchemeReport.Repair]
+    /// The findings of the rules by what has to be done.
+    let repairs: [Repair]
 
     /// How a command on it ends.
     var status: ExitStatus {
@@ -33,9 +34,15 @@ struct Validation {
     ///   - path: The file.
     ///   - profile: Which rules apply.
     ///   - facts: What the rules of the schemes need to know beyond the file.
+    ///   - policy: By which rules an ACH file is judged.
     /// - Returns: What was found; a file that is unreadable is a verdict, not an error.
     /// - Throws: An error when the file cannot be opened.
-    static func of(_ path: String, profile: Validate.Profile, facts: SchemeFacts) throws -> Validation {
+    static func of(
+        _ path: String,
+        profile: Validate.Profile,
+        facts: SchemeFacts,
+        policy: NACHAPolicy
+    ) throws -> Validation {
         let format = try BankFileSniffer.format(ofFile: path)
         if profile == .outgoing {
             switch format.kind {
@@ -44,6 +51,7 @@ struct Validation {
             default: break
             }
         }
+        if format.kind == .nacha { return try ofACH(path, policy: policy) }
         let description = try FileDescription.ofAny(path)
         return Validation(
             file: path,
@@ -81,6 +89,23 @@ struct Validation {
         }
     }
 
+    private static func ofACH(_ path: String, policy: NACHAPolicy) throws -> Validation {
+        let sha256 = try FileHash.sha256(of: path).hex
+        return Validation(path, sha256, try NACHACheck.check(path, policy: policy))
+    }
+
+    private init(_ path: String, _ sha256: String, _ report: NACHAReport) {
+        file = path
+        self.sha256 = sha256
+        format = BankFileFormat(kind: .nacha)
+        let failure = report.failure
+        verdict = failure != nil ? .unreadable : report.findings.isEmpty ? .ok : .findings
+        findings = report.findings + (failure.map { [$0] } ?? [])
+        errors = report.errors + (failure == nil ? 0 : 1)
+        warnings = report.warnings
+        repairs = report.repairs.map(Repair.init)
+    }
+
     private init(_ path: String, _ sha256: String, _ format: BankFileFormat, _ report: SchemeReport) {
         file = path
         self.sha256 = sha256
@@ -89,7 +114,7 @@ struct Validation {
         findings = report.findings
         errors = report.errors
         warnings = report.warnings
-        repairs = report.repairs
+        repairs = report.repairs.map(Repair.init)
     }
 
     private init(
@@ -120,7 +145,7 @@ struct Validation {
         for repair in repairs {
             let first = repair.places.first?.line.map { ", first in line \($0)" } ?? ""
             console.line(
-                "  \(Figures.grouped(repair.count)) × \(repair.rule.remedy) [\(repair.rule.id)]\(first)"
+                "  \(Figures.grouped(repair.count)) × \(repair.remedy) [\(repair.id)]\(first)"
             )
         }
     }
@@ -137,30 +162,10 @@ struct Validation {
         if !repairs.isEmpty {
             writer.key("repairs")
             writer.beginArray()
-            for repair in repairs { Self.append(repair, to: &writer) }
+            for repair in repairs { repair.write(to: &writer) }
             writer.endArray()
         }
         writer.endObject()
         return writer.text
-    }
-
-    private static func append(_ repair: SchemeReport.Repair, to writer: inout JSONWriter) {
-        writer.beginObject()
-        writer.field("id", repair.rule.id)
-        writer.field("severity", repair.rule.severity.rawValue)
-        writer.field("count", Optional(repair.count))
-        writer.field("remedy", repair.rule.remedy)
-        writer.field("source", repair.rule.source)
-        writer.key("places")
-        writer.beginArray()
-        for place in repair.places {
-            writer.beginObject()
-            writer.field("line", place.line)
-            writer.field("column", place.column)
-            writer.field("path", place.path)
-            writer.endObject()
-        }
-        writer.endArray()
-        writer.endObject()
     }
 }
