@@ -21,6 +21,12 @@ static const unsigned char data_nacha_changes_tsv[] = {
 static const unsigned char data_nacha_returns_tsv[] = {
 #embed "data/nacha-returns.tsv"
 };
+static const unsigned char data_nacha_same_day_tsv[] = {
+#embed "data/nacha-same-day.tsv"
+};
+static const unsigned char data_nacha_windows_tsv[] = {
+#embed "data/nacha-windows.tsv"
+};
 static const unsigned char data_pages_copy_js[] = {
 #embed "data/pages/copy.js"
 };
@@ -167,6 +173,8 @@ static const struct c_schema all[] = {
     {"data/csv-headers.tsv", data_csv_headers_tsv, sizeof data_csv_headers_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
     {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
+    {"data/nacha-same-day.tsv", data_nacha_same_day_tsv, sizeof data_nacha_same_day_tsv},
+    {"data/nacha-windows.tsv", data_nacha_windows_tsv, sizeof data_nacha_windows_tsv},
     {"data/pages/copy.js", data_pages_copy_js, sizeof data_pages_copy_js},
     {"data/pages/message.mustache", data_pages_message_mustache, sizeof data_pages_message_mustache},
     {"data/pages/page.css", data_pages_page_css, sizeof data_pages_page_css},
