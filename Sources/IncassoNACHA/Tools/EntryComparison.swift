@@ -18,30 +18,36 @@ struct ComparedEntry {
         typealias Entry = NACHALayout.Entry
         self.line = line
         amount = Int64(group.number(RecordCopier.amount(in: head)) ?? 0)
+        // Elsewhere account numbers stand in other fields than here.
+        let name = head.text(Batch.standardEntryClass)
+        let isPlain = !["ADV", "DNE", "ENR", "IAT", "SHR"].contains(name)
+        let masked = Self.masked(group, in: head)
+        let shown = isPlain ? Self.plain(group) : masked
+        let entry = shown.span
+        let account = entry.text(Entry.accountNumber)
         var fields = [
             ("company name", head.text(Batch.companyName)),
             ("company discretionary data", head.text(Batch.companyDiscretionaryData)),
             ("company identification", head.text(Batch.companyIdentification)),
-            ("standard entry class", head.text(Batch.standardEntryClass)),
+            ("standard entry class", name),
             ("company entry description", head.text(Batch.companyEntryDescription)),
             ("company descriptive date", head.text(Batch.companyDescriptiveDate)),
             ("effective entry date", head.text(Batch.effectiveEntryDate)),
             ("settlement date", head.text(Batch.settlementDate)),
             ("ODFI identification", head.text(Batch.odfiIdentification)),
-            ("transaction code", group.text(Entry.transactionCode)),
-            ("routing number", group.text(Entry.routingNumber)),
-            ("account number", USAccountNumber.masked(group.text(Entry.accountNumber))),
-            ("amount", group.text(RecordCopier.amount(in: head))),
-            ("individual identification number", group.text(Entry.individualId)),
-            ("individual name", group.text(Entry.individualName)),
-            ("discretionary data", group.text(Entry.discretionaryData)),
+            ("transaction code", entry.text(Entry.transactionCode)),
+            ("routing number", entry.text(Entry.routingNumber)),
+            ("account number", isPlain ? USAccountNumber.masked(account) : account),
+            ("amount", entry.text(RecordCopier.amount(in: head))),
+            ("individual identification number", entry.text(Entry.individualId)),
+            ("individual name", entry.text(Entry.individualName)),
+            ("discretionary data", entry.text(Entry.discretionaryData)),
         ]
-        var start = NACHALayout.recordLength
-        while start < group.count {
+        for start in stride(from: NACHALayout.recordLength, to: shown.count, by: NACHALayout.recordLength) {
+            let isChange = entry.number(start + 1..<start + 3) == 98
+            let text = start + 1..<start + NACHALayout.recordLength
             let number = start / NACHALayout.recordLength
-            let record = group.extracting(start..<start + NACHALayout.recordLength)
-            fields.append(("addenda \(number)", Self.shown(record)))
-            start += NACHALayout.recordLength
+            fields.append(("addenda \(number)", isChange ? masked.span.text(text) : entry.text(text)))
         }
         self.fields = fields
     }
@@ -60,16 +66,18 @@ struct ComparedEntry {
         return [NACHADifference.Field(name: "digits that are masked", old: nil, new: nil)]
     }
 
-    /// Addenda with whatever in them may be an account number masked.
-    private static func shown(_ record: Span<UInt8>) -> String {
+    private static func plain(_ group: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.append(contentsOf: record)
-        guard bytes.span.number(NACHALayout.Addenda.type) == 98 else {
-            return bytes.span.text(1..<NACHALayout.recordLength)
-        }
-        var group = [UInt8](repeating: 0x20, count: NACHALayout.recordLength) + bytes
-        EntryMask().apply(to: &group)
-        return group.span.text(NACHALayout.recordLength + 1..<2 * NACHALayout.recordLength)
+        bytes.append(contentsOf: group)
+        return bytes
+    }
+
+    private static func masked(_ group: Span<UInt8>, in head: Span<UInt8>) -> [UInt8] {
+        var bytes = plain(group)
+        var mask = EntryMask()
+        mask.begin(head)
+        mask.apply(to: &bytes)
+        return bytes
     }
 }
 

@@ -26,7 +26,7 @@ extension NACHATool {
     ///   - cut: Where to split.
     ///   - lineEnding: What stands after each record.
     ///   - sinks: Where the files go.
-    /// - Returns: What was written; with ``Cut/directions`` debits first as far as there are some.
+    /// - Returns: What was written; files of debits and credits in the order in which they were begun.
     /// - Throws: ``NACHAToolError``, ``NACHAReadError``, `FileError`, or what a sink throws.
     public static func split(
         _ path: String,
@@ -50,6 +50,7 @@ private final class Splitter: EntryGroupHandler {
     var file = ""
     private let cut: NACHATool.Cut
     private let series: [NACHAFileSeries]
+    private let order = BeginOrder()
     private var findings: [Diagnostic] = []
     private var header: [UInt8] = []
     private var isBegun = [false, false]
@@ -58,18 +59,19 @@ private final class Splitter: EntryGroupHandler {
 
     init(_ cut: NACHATool.Cut, _ form: NACHAFileSeries.Form, _ sinks: @escaping NACHATool.Sinks) {
         self.cut = cut
-        // Files of both series are numbered in the order in which they are begun.
-        var begun = 0
-        let numbered: NACHATool.Sinks = { _ in
-            begun += 1
-            return try sinks(begun)
+        let order = order
+        series = (0..<(cut.directions ? 2 : 1)).map { number in
+            NACHAFileSeries(form) { _ in
+                order.series.append(number)
+                return try sinks(order.series.count)
+            }
         }
-        series = (0..<(cut.directions ? 2 : 1)).map { _ in NACHAFileSeries(form, sink: numbered) }
     }
 
     func finish() throws -> NACHATool.Outcome {
         for one in series { try one.endFile() }
-        let files = series.flatMap(\.files)
+        var rest = series.map { $0.files[...] }
+        let files = order.series.compactMap { rest[$0].popFirst() }
         if files.isEmpty { throw NACHAToolError([NACHAToolError.Kind.empty.finding("file")]) }
         return NACHATool.Outcome(files: files, findings: findings)
     }
@@ -122,4 +124,9 @@ private final class Splitter: EntryGroupHandler {
         }
         if cut.eachBatch { for one in series { try one.endFile() } }
     }
+}
+
+/// Which series each file belongs to, in the order in which files are begun.
+private final class BeginOrder {
+    var series: [Int] = []
 }

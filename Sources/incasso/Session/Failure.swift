@@ -50,6 +50,8 @@ struct Failure {
             self.init(.refused, error.description)
         case let error as NACHARefusal:
             self.init(.refused, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
+        case let error as NACHAToolError:
+            self.init(.invalid, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as FileError:
             self.init(.storage, error.description)
         case let error as SimulatorError:
