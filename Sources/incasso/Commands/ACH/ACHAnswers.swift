@@ -11,12 +11,13 @@ struct ACHReverse: IncassoCommand {
         discussion: """
             Examples:
               incasso ach reverse twice.ach --sequence 900001 -O reversal.ach
-              incasso ach reverse sent.ach --trace 071000300000017 --sequence 900001 -O r.ach
+              incasso ach reverse sent.ach --trace 071000300000017 --sequence 900001 \\
+                -O reversal.ach
 
             For duplicates, wrong receivers, amounts and dates only, until five banking days
             after the settlement. Company, class and amounts stay, the description becomes
-            REVERSAL. --sequence is the first of seven-digit numbers that your bank has never
-            seen from you. Exit code 3 when entries without money were passed over.
+            REVERSAL. --sequence is the first of seven-digit numbers that your bank has
+            never seen from you. Exit code 3 when entries without money were passed over.
             """
     )
 
@@ -68,7 +69,8 @@ struct ACHReturn: IncassoCommand {
         abstract: "Make the file by which a bank returns entries, to rehearse.",
         discussion: """
             Examples:
-              incasso ach return sent.ach --trace 071000300000017 --reason R01 -O returns.ach
+              incasso ach return sent.ach --trace 071000300000017 --reason R01 \\
+                -O returns.ach
               incasso ach return sent.ach --trace 071000300000018 --reason R15 \\
                 --died 2026-10-30 -O returns.ach
             """

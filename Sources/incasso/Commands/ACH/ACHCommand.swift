@@ -9,8 +9,8 @@ struct ACHCommand: ParsableCommand {
         commandName: "ach",
         abstract: "Merge, split, compare and mask ACH files (NACHA); make reversals and answers.",
         discussion: """
-            Entries are copied to the byte, and issued trace numbers never change. Every new
-            file is read back before it gets its name. Needs no book.
+            Entries are copied to the byte, and issued trace numbers never change. Every
+            new file is read back before it gets its name. Needs no book.
             """,
         subcommands: [
             ACHMerge.self, ACHSplit.self, ACHFlatten.self, ACHDiff.self, ACHReformat.self, ACHMask.self,
@@ -107,9 +107,9 @@ struct ACHSplit: IncassoCommand {
               incasso ach split today.ach --max-amount 250000.00 --out parts
               incasso ach split today.ach --by direction --out parts
 
-            Makes parts/today-1.ach, parts/today-2.ach … An entry stays with its addenda. The
-            files get file id modifiers of their own. Exit code 3 when a batch with equal
-            debits and credits is parted.
+            Makes parts/today-1.ach, parts/today-2.ach … An entry stays with its addenda.
+            The files get file id modifiers of their own. Exit code 3 when a batch with
+            equal debits and credits is parted.
             """
     )
 

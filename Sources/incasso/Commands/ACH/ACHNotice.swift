@@ -10,8 +10,8 @@ struct ACHNotice: ParsableCommand {
         abstract: "Make a notification of change to rehearse, or refuse one.",
         discussion: """
             Examples:
-              incasso ach noc sent.ach --trace 071000300000017 --code C01 --account 1234567 \\
-                -O noc.ach
+              incasso ach noc sent.ach --trace 071000300000017 --code C01 \\
+                --account 1234567 -O noc.ach
               incasso ach noc refuse noc.ach --trace 121042880000001 --code C62 \\
                 --sequence 900101 -O refusal.ach
 
@@ -29,14 +29,14 @@ struct ACHNoticeMake: IncassoCommand {
         abstract: "Make the file by which a bank notifies of changes, to rehearse.",
         discussion: """
             Examples:
-              incasso ach noc sent.ach --trace 071000300000017 --code C01 --account 1234567 \\
-                -O noc.ach
-              incasso ach noc sent.ach --trace 071000300000017 --code C07 --account 1234567 \\
-                --routing 231380104 --transaction-code 37 -O noc.ach
+              incasso ach noc sent.ach --trace 071000300000017 --code C01 \\
+                --account 1234567 -O noc.ach
+              incasso ach noc sent.ach --trace 071000300000017 --code C07 \\
+                --account 1234567 --routing 231380104 --transaction-code 37 -O noc.ach
 
-            The code says which data are needed: C01 account, C02 routing, C03 both, C04 name,
-            C05 transaction code, C06 account and transaction code, C07 all three, C09
-            identification; others --data.
+            The code says which data are needed: C01 account, C02 routing, C03 both, C04
+            name, C05 transaction code, C06 account and transaction code, C07 all three, C09
+            identification; others --corrected-data.
             """
     )
 
@@ -60,7 +60,7 @@ struct ACHNoticeMake: IncassoCommand {
     @Option(help: ArgumentHelp("The right identification.", valueName: "text"))
     var identification: String?
     @Option(help: ArgumentHelp("The data of another code.", valueName: "text"))
-    var data: String?
+    var correctedData: String?
     @Option(help: ArgumentHelp("The number of the bank's first trace number.", valueName: "number"))
     var sequence = 1
     @OptionGroup var out: ACHOutput
@@ -76,7 +76,7 @@ struct ACHNoticeMake: IncassoCommand {
         correction.transactionCode = transactionCode
         correction.name = name
         correction.individualId = identification
-        correction.other = data
+        correction.other = correctedData
         let made = NewFiles(change, at: out.path)
         let outcome = try NACHATool.changes(
             of: file,
@@ -103,7 +103,8 @@ struct ACHNoticeRefuse: IncassoCommand {
             The trace number is that of the notification itself (record 6), not that of the
             entry that it is about. Codes: C61 misrouted, C62 trace number, C63 company
             identification, C64 individual identification, C65 form of the data, C66
-            discretionary data, C67 routing number, C68 account number, C69 transaction code.
+            discretionary data, C67 routing number, C68 account number, C69 transaction
+            code.
             """
     )
 

@@ -11,8 +11,8 @@ struct ACHReformat: IncassoCommand {
               incasso ach reformat today.ach --line-ending CRLF -O for-bank.ach
               incasso ach reformat today.ach --line-ending none --no-fill -O for-bank.ach
 
-            Blanks that were cut off at the end of records, missing fillers and a wrong block
-            count are put right; entries stay as they are.
+            Blanks that were cut off at the end of records, missing fillers and a wrong
+            block count are put right; entries stay as they are.
             """
     )
 
@@ -47,9 +47,9 @@ struct ACHMask: IncassoCommand {
             Example:
               incasso ach mask today.ach -O for-support.ach
 
-            Letters and digits become X; of an account number the last quarter stays, at most
-            four characters. Amounts, dates, banks and trace numbers stay, and so do company
-            names and the identifications that you gave your customers.
+            Letters and digits become X; of an account number the last quarter stays, at
+            most four characters. Amounts, dates, banks and trace numbers stay, and so do
+            company names and the identifications that you gave your customers.
             """
     )
 
