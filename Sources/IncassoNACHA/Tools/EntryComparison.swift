@@ -44,10 +44,14 @@ struct ComparedEntry {
             ("discretionary data", entry.text(Entry.discretionaryData)),
         ]
         for start in stride(from: NACHALayout.recordLength, to: shown.count, by: NACHALayout.recordLength) {
-            let isChange = entry.number(start + 1..<start + 3) == 98
-            let text = start + 1..<start + NACHALayout.recordLength
-            let number = start / NACHALayout.recordLength
-            fields.append(("addenda \(number)", isChange ? masked.span.text(text) : entry.text(text)))
+            let type = entry.number(start + 1..<start + 3)
+            // Free text ends before the numbers of the record; elsewhere only the trace number stands behind it.
+            let end = start + (type == 5 ? 83 : 79)
+            let name = "addenda \(start / NACHALayout.recordLength)"
+            let text = type == 98 ? masked.span.text(start + 3..<end) : entry.text(start + 3..<end)
+            fields.append((name, text))
+            fields.append(("\(name), type", entry.text(start + 1..<start + 3)))
+            fields.append(("\(name), numbers", entry.text(end..<start + NACHALayout.recordLength)))
         }
         self.fields = fields
     }

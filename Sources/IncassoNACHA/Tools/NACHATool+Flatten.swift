@@ -50,7 +50,7 @@ private final class Flattener: EntryGroupHandler {
     private var seen: Set<UInt64> = []
 
     private var head: [UInt8] = []
-    private var number = ""
+    private var number = 0
     private var start = 0
     private var first: Int?
     private var last = 0
@@ -68,7 +68,7 @@ private final class Flattener: EntryGroupHandler {
         let place = NACHALayout.BatchHeader.batchNumber
         head.removeAll(keepingCapacity: true)
         head.append(contentsOf: record.extracting(0..<place.lowerBound))
-        number = record.text(place)
+        number = record.number(place) ?? 0
         start = spool.count
         first = nil
         last = 0

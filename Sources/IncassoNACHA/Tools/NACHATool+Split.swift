@@ -117,7 +117,7 @@ private final class Splitter: EntryGroupHandler {
     func endBatch(_ totals: NACHATotals) throws {
         let isParted = series[0].files.count > filesBefore || isBegun == [true, true]
         if totals.debit > 0, totals.debit == totals.credit, isParted {
-            let number = header.span.text(NACHALayout.BatchHeader.batchNumber)
+            let number = header.span.number(NACHALayout.BatchHeader.batchNumber) ?? 0
             findings.append(
                 NACHAToolError.Kind.unbalanced.finding("batch \(number)", file: file, severity: .warning)
             )

@@ -100,7 +100,7 @@ private final class Merger: EntryGroupHandler {
     private var findings: [Diagnostic] = []
     /// The batch: its entries are what counts, not its number.
     private var hash = ContentFingerprint()
-    private var number = ""
+    private var number = 0
     private var masked: [UInt8] = []
 
     init(_ series: NACHAFileSeries) {
@@ -122,7 +122,7 @@ private final class Merger: EntryGroupHandler {
         series.beginBatch(record)
         hash = ContentFingerprint()
         let place = NACHALayout.BatchHeader.batchNumber
-        number = record.text(place)
+        number = record.number(place) ?? 0
         hash.add(record.extracting(0..<place.lowerBound))
     }
 

@@ -17,6 +17,11 @@ public struct NACHAToolError: Error, Hashable, CustomStringConvertible {
         diagnostics.first.map { "\($0.id): \($0.message)" } ?? "the tool failed"
     }
 
+    /// Whether it is a rule about time that refuses, and nothing is wrong with the files.
+    package var isRefusal: Bool {
+        diagnostics.allSatisfy { $0.id == Kind.late.rawValue }
+    }
+
     /// What a tool refuses or remarks; the raw value is the finding's id.
     package enum Kind: String, CaseIterable, Sendable {
         case sender = "ACH-TOOL-SENDER"
@@ -57,7 +62,8 @@ public struct NACHAToolError: Error, Hashable, CustomStringConvertible {
             case .modifier: "36 files of one sender, day and time can be told apart: give larger limits"
             case .limit: "raise the limit, or ask the bank"
             case .trace: "look it up with `incasso describe`, and give all fifteen digits"
-            case .entry: "choose a forward entry of a class other than IAT and ADV that carries money"
+            case .entry:
+                "answered and taken back are forward entries of other classes than IAT and ADV, refused are notifications"
             case .data: "give what the code calls for"
             case .late: "settle it with the receiver another way"
             case .empty: "look at the file with `incasso describe`"

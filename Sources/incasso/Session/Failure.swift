@@ -51,7 +51,8 @@ struct Failure {
         case let error as NACHARefusal:
             self.init(.refused, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as NACHAToolError:
-            self.init(.invalid, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
+            let code: EngineError.Code = error.isRefusal ? .refused : .invalid
+            self.init(code, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as FileError:
             self.init(.storage, error.description)
         case let error as SimulatorError:
