@@ -13,7 +13,10 @@ final class RecordSpool {
     /// Bytes so far.
     var count: Int { written + pending.count }
 
+    /// Opens an empty file.
+    ///
     /// - Parameter directory: Where there is room for a copy of the files that are read.
+    /// - Throws: `FileError` when the directory takes no new file.
     init(in directory: String) throws(FileError) {
         var template = Array("\(directory)/.incasso-spool-XXXXXX".utf8CString)
         let opened = unsafe mkstemp(&template)

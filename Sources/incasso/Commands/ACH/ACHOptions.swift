@@ -48,6 +48,7 @@ struct ACHMaking: ParsableArguments {
     /// - Parameters:
     ///   - clock: The business clock; the operator keeps Eastern Time.
     ///   - sequence: The number of the first entry.
+    /// - Returns: Day, time, modifier, numbers and line ends.
     func making(_ clock: any EngineClock, sequence: Int) -> NACHATool.Making {
         let now = clock.wallTime(in: "America/New_York")
         var making = NACHATool.Making(day: now.date, minute: now.secondOfDay / 60)
