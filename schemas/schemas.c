@@ -30,6 +30,12 @@ static const unsigned char data_nacha_changes_tsv[] = {
 static const unsigned char data_nacha_returns_tsv[] = {
 #embed "data/nacha-returns.tsv"
 };
+static const unsigned char data_nacha_same_day_tsv[] = {
+#embed "data/nacha-same-day.tsv"
+};
+static const unsigned char data_nacha_windows_tsv[] = {
+#embed "data/nacha-windows.tsv"
+};
 static const unsigned char data_pages_copy_js[] = {
 #embed "data/pages/copy.js"
 };
@@ -209,6 +215,8 @@ static const struct c_schema all[] = {
     {"data/mandate-retention.tsv", data_mandate_retention_tsv, sizeof data_mandate_retention_tsv},
     {"data/nacha-changes.tsv", data_nacha_changes_tsv, sizeof data_nacha_changes_tsv},
     {"data/nacha-returns.tsv", data_nacha_returns_tsv, sizeof data_nacha_returns_tsv},
+    {"data/nacha-same-day.tsv", data_nacha_same_day_tsv, sizeof data_nacha_same_day_tsv},
+    {"data/nacha-windows.tsv", data_nacha_windows_tsv, sizeof data_nacha_windows_tsv},
     {"data/pages/copy.js", data_pages_copy_js, sizeof data_pages_copy_js},
     {"data/pages/message.mustache", data_pages_message_mustache, sizeof data_pages_message_mustache},
     {"data/pages/page.css", data_pages_page_css, sizeof data_pages_page_css},

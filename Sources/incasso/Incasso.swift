@@ -45,7 +45,7 @@ struct Incasso: ParsableCommand {
             ),
             CommandGroup(
                 name: "Files",
-                subcommands: [Describe.self, Validate.self, SimulateCommand.self]
+                subcommands: [Describe.self, Validate.self, ACHCommand.self, SimulateCommand.self]
             ),
             CommandGroup(name: "Help", subcommands: [ExitCodes.self, EnvironmentTopic.self]),
         ]

@@ -19,7 +19,9 @@ import Testing
         "recovery list", "recovery show", "recovery explain", "notices", "notices list", "notices show",
         "notices send", "notices preview", "link", "link create", "link show", "link revoke", "payment",
         "payment record", "payment list", "credit", "credit list", "credit apply", "credit refund", "report",
-        "describe", "validate", "simulate", "simulate bank",
+        "describe", "validate", "ach", "ach merge", "ach split", "ach flatten", "ach diff", "ach reformat",
+        "ach mask", "ach reverse", "ach return", "ach noc", "ach noc make", "ach noc refuse", "simulate",
+        "simulate bank",
         "exit-codes", "environment",
     ]
 

@@ -54,12 +54,14 @@ extension NACHAWriter {
     /// - Returns: The sending bank's eight digits.
     static func check(
         _ batch: NACHABatch,
+        _ purpose: NACHAPurpose?,
         after previousNumber: Int,
         totals: NACHATotals
     ) throws(NACHARefusal) -> Int {
         var found: [Diagnostic] = []
         let record = "batch \(batch.batchNumber), header"
         checkCodes(batch, record, &found)
+        checkPurpose(batch, purpose, record, &found)
         checkRequired(batch.companyName, 16, record, "company name", &found)
         check(batch.companyDiscretionaryData, 20, record, "company discretionary data", &found)
         checkRequired(batch.companyIdentification, 10, record, "company identification", &found)
@@ -105,14 +107,14 @@ extension NACHAWriter {
     }
 
     private static func checkCodes(_ batch: NACHABatch, _ record: String, _ found: inout [Diagnostic]) {
-        if !(NACHAEntryClass.written + [.cor]).contains(batch.entryClass) {
+        if !batch.entryClass.isKnown || batch.entryClass == .iat || batch.entryClass == .adv {
             found.append(
                 finding(
                     .entryClass,
                     record,
                     "standard entry class",
                     found: batch.entryClass.rawValue,
-                    expected: "PPD, CCD, WEB, TEL or COR"
+                    expected: "PPD, CCD, WEB, TEL or CTX; in answers of banks any but IAT and ADV"
                 )
             )
         }
@@ -123,7 +125,7 @@ extension NACHAWriter {
                     record,
                     "service class",
                     found: "\(batch.serviceClass.rawValue)",
-                    expected: "225, or 200 or 220 in returns"
+                    expected: "225 for debits, 220 for credits, 200 for both"
                 )
             )
         }
@@ -138,26 +140,6 @@ extension NACHAWriter {
                 )
             )
         }
-    }
-
-    func checkForward(_ entry: borrowing NACHAEntry) throws(NACHARefusal) {
-        var found: [Diagnostic] = []
-        let isDebit = [.checkingDebit, .savingsDebit].contains(entry.transactionCode)
-        if !isDebit || batch.serviceClass == .credits {
-            add(.transactionCode, "transaction code", "\(entry.transactionCode.rawValue)", "27 or 37", &found)
-        }
-        if isCorrection || batchTotals.addenda > 0 {
-            add(.mixed, "transaction code", "\(entry.transactionCode.rawValue)", "a return", &found)
-        }
-        if entry.amount < 1 || entry.amount > Self.maximumAmount {
-            add(.amount, "amount", "\(entry.amount) cents", "0.01 to 99999999.99", &found)
-        }
-        checkPaymentType(entry.discretionaryData, &found)
-        if isMissing(entry.individualName) {
-            add(.text, "individual name", nil, "1 to 22 characters", &found)
-        }
-        checkCommon(entry, addenda: 0, &found)
-        if !found.isEmpty { throw NACHARefusal(found) }
     }
 
     /// What every entry has to keep to.
@@ -183,7 +165,7 @@ extension NACHAWriter {
             )
         }
         checkText(entry.individualId, 15, "individual identification number", &found)
-        checkText(entry.individualName, 22, "individual name", &found)
+        checkText(entry.individualName, isCTX ? 16 : 22, "individual name", &found)
         checkText(entry.discretionaryData, 2, "discretionary data", &found)
         let isOrdered = entry.traceNumber > previousTrace && entry.traceNumber / 10_000_000 == odfi
         if !isOrdered {
@@ -198,13 +180,6 @@ extension NACHAWriter {
         }
         let isDebit = entry.transactionCode.isDebit
         if let full = checkRoom(for: entry.amount, isDebit: isDebit, addenda: addenda) { found.append(full) }
-    }
-
-    private func checkPaymentType(_ data: borrowing ByteString, _ found: inout [Diagnostic]) {
-        guard isWeb || isTel, data != NACHAEntry.recurring, data != NACHAEntry.single else { return }
-        if isTel, data.isEmpty { return }
-        let expected = isTel ? "R, S or nothing" : "R or S"
-        add(.paymentType, "payment type code", data.string, expected, &found)
     }
 
     func checkText(_ text: borrowing ByteString, _ width: Int, _ field: String, _ found: inout [Diagnostic]) {

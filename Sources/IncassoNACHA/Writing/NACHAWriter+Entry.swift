@@ -1,7 +1,7 @@
 import IncassoCore
 
 extension NACHAWriter {
-    mutating func write(_ entry: borrowing NACHAEntry, hasAddenda: Bool) throws {
+    mutating func write(_ entry: borrowing NACHAEntry, addenda: Int) throws {
         try out.begin()
         out.byte(UInt8(ascii: "6"))
         out.number(entry.transactionCode.rawValue, 2)
@@ -9,9 +9,15 @@ extension NACHAWriter {
         out.text(entry.accountNumber.bytes.span, 17)
         out.number(Int(entry.amount), 10)
         out.text(entry.individualId.bytes.span, 15)
-        out.text(entry.individualName.bytes.span, 22)
+        if isCTX {
+            out.number(addenda, 4)
+            out.text(entry.individualName.bytes.span, 16)
+            out.fill(0x20, 2)
+        } else {
+            out.text(entry.individualName.bytes.span, 22)
+        }
         out.text(entry.discretionaryData.bytes.span, 2)
-        out.byte(hasAddenda ? UInt8(ascii: "1") : UInt8(ascii: "0"))
+        out.byte(addenda > 0 ? UInt8(ascii: "1") : UInt8(ascii: "0"))
         out.number(entry.traceNumber, 15)
         out.end()
         previousTrace = entry.traceNumber
@@ -22,6 +28,33 @@ extension NACHAWriter {
         } else {
             batchTotals.credit += Int128(entry.amount)
         }
+    }
+
+    /// Writes payment-related information (type 05).
+    mutating func write(_ information: borrowing ByteString, number: Int, trace: Int) throws {
+        try out.begin()
+        out.constant("705")
+        out.text(information.bytes.span, 80)
+        out.number(number, 4)
+        out.number(trace % 10_000_000, 7)
+        out.end()
+        batchTotals.addenda += 1
+    }
+
+    mutating func write(_ addenda: NACHARefusedChange, trace: Int) throws {
+        try out.begin()
+        out.constant("798")
+        out.text(addenda.code, 3)
+        out.number(addenda.change.originalTrace, 15)
+        out.fill(0x20, 6)
+        out.number(addenda.change.originalRDFI, 8)
+        out.text(addenda.change.correctedData, 29)
+        out.text(addenda.change.code, 3)
+        out.number(addenda.changeTrace % 10_000_000, 7)
+        out.fill(0x20, 5)
+        out.number(trace, 15)
+        out.end()
+        batchTotals.addenda += 1
     }
 
     mutating func write(_ addenda: NACHAReturn, trace: Int) throws {

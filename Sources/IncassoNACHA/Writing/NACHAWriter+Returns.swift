@@ -43,6 +43,33 @@ extension NACHAWriter {
         if !found.isEmpty { throw NACHARefusal(found) }
     }
 
+    func checkRefusedChange(
+        _ entry: borrowing NACHAEntry,
+        _ addenda: NACHARefusedChange
+    ) throws(NACHARefusal) {
+        var found: [Diagnostic] = []
+        checkReturnCode(entry.transactionCode, &found)
+        if !isCorrection {
+            add(.entryClass, "standard entry class", batch.entryClass.rawValue, "COR", &found)
+        }
+        if entry.amount != 0 {
+            add(.amount, "amount", "\(entry.amount) cents", "0.00", &found)
+        }
+        if ChangeTable.ach.entry(addenda.code)?.isRefusal != true {
+            add(.code, "refused change code", addenda.code, "C61 to C69", &found)
+        }
+        if !Self.isCode(addenda.change.code, UInt8(ascii: "C")) {
+            add(.code, "change code", addenda.change.code, "that of the notification", &found)
+        }
+        if !(1...999_999_999_999_999).contains(addenda.changeTrace) {
+            add(.trace, "trace of the notification", "\(addenda.changeTrace)", "fifteen digits", &found)
+        }
+        checkOriginal(addenda.change.originalTrace, addenda.change.originalRDFI, &found)
+        checkText(ByteString(addenda.change.correctedData), 29, "corrected data", &found)
+        checkCommon(entry, addenda: 1, &found)
+        if !found.isEmpty { throw NACHARefusal(found) }
+    }
+
     private func checkReturnCode(_ code: NACHATransactionCode, _ found: inout [Diagnostic]) {
         let fits =
             switch batch.serviceClass {
@@ -59,7 +86,7 @@ extension NACHAWriter {
                 &found
             )
         }
-        if batchTotals.entries > batchTotals.addenda {
+        if hasForward {
             add(.mixed, "transaction code", "\(code.rawValue)", "a forward entry", &found)
         }
     }

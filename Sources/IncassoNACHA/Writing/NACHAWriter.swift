@@ -1,9 +1,11 @@
 public import IncassoCore
 
-/// Writes an ACH file: debits of classes PPD, CCD, WEB and TEL, and for a bank returns and notifications of change.
+/// Writes an ACH file: debits, credits and prenotifications of classes PPD, CCD, WEB, TEL and CTX, reversals and
+/// micro-entries; for a bank returns and notifications of change, and for ours the refusal of a notification.
 ///
 /// Call `begin(file)`, then for each batch `begin(batch)`, `add(entry)`…, `endBatch()`, then `finish()`. The same calls
-/// give the same bytes: records of 94 ASCII bytes, filled up with nines to blocks of ten. Memory is constant.
+/// give the same bytes: records of 94 ASCII bytes, filled up with nines to blocks of ten. Memory is constant, but for
+/// batches of micro-entries, which keep each account until they end. ``NACHASplitter`` tells when a batch or file is full.
 ///
 /// It is strict: it throws ``NACHARefusal`` where an operator would refuse the file, and where totals do not fit their
 /// fields. Texts are never changed: convert them with `ACHText` first. Rule book: NACHA Operating Rules, appendix three.
@@ -33,7 +35,16 @@ public struct NACHAWriter: ~Copyable {
     var odfi = 0
     var isWeb = false
     var isTel = false
+    var isCTX = false
     var isCorrection = false
+    /// What the batch's description says that it is for.
+    var purpose = NACHAPurpose.payment
+    /// The codes that forward entries of the batch may have.
+    var codes = NACHACodeSet(of: .ppd, .debits, for: .payment)
+    var hasForward = false
+    var hasAnswers = false
+    /// Of a batch of micro-entries.
+    var microEntries = MicroEntries()
     var batchTotals = NACHATotals()
     var previousTrace = -1
     private var totals = NACHATotals()
@@ -78,15 +89,28 @@ public struct NACHAWriter: ~Copyable {
 
     /// Starts a batch.
     ///
-    /// - Parameter batch: Its head.
+    /// A reserved description (``NACHAPurpose``) narrows what the batch may hold, whether its purpose is given or not.
+    ///
+    /// - Parameters:
+    ///   - batch: Its head.
+    ///   - purpose: What it is for, which its description must then say; `nil` takes the description's word.
     /// - Throws: ``NACHARefusal``, also when the file is full, or what the sink throws.
-    public mutating func begin(_ batch: NACHABatch) throws {
+    public mutating func begin(_ batch: NACHABatch, purpose: NACHAPurpose? = nil) throws {
         precondition(state == .file, "begin a file first, and end the batch before")
-        odfi = try Self.check(batch, after: previousBatchNumber, totals: totals)
+        odfi = try Self.check(batch, purpose, after: previousBatchNumber, totals: totals)
         self.batch = batch
         isWeb = batch.entryClass == .web
         isTel = batch.entryClass == .tel
+        isCTX = batch.entryClass == .ctx
         isCorrection = batch.entryClass == .cor
+        self.purpose = NACHAPurpose(
+            description: batch.companyEntryDescription,
+            entryClass: batch.entryClass
+        )
+        codes = NACHACodeSet(of: batch.entryClass, batch.serviceClass, for: self.purpose)
+        hasForward = false
+        hasAnswers = false
+        microEntries = MicroEntries()
         batchTotals = NACHATotals()
         batchTotals.batches = 1
         previousTrace = -1
@@ -108,14 +132,33 @@ public struct NACHAWriter: ~Copyable {
         out.end()
     }
 
-    /// Writes one debit of the batch.
+    /// Writes one entry of the batch: a debit, a credit, or the prenotification of one.
     ///
-    /// - Parameter entry: The debit; its amount in cents.
+    /// - Parameter entry: The entry; its amount in cents, 0 in a prenotification.
     /// - Throws: ``NACHARefusal``, or what the sink throws.
     public mutating func add(_ entry: borrowing NACHAEntry) throws {
         precondition(state == .batch, "begin a batch first")
-        try checkForward(entry)
-        try write(entry, hasAddenda: false)
+        try checkForward(entry, addenda: [])
+        try write(entry, addenda: 0)
+        hasForward = true
+        if purpose == .microEntries { microEntries.add(entry) }
+    }
+
+    /// Writes one entry and its payment-related information, a record of type 05 for each piece.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry; its amount in cents, 0 in a prenotification or a zero-dollar entry of CCD or CTX.
+    ///   - addenda: Pieces of 1 to 80 characters: at most one with PPD, CCD and WEB, none with TEL, 9,999 with CTX.
+    /// - Throws: ``NACHARefusal``, or what the sink throws.
+    public mutating func add(_ entry: borrowing NACHAEntry, addenda: [ByteString]) throws {
+        precondition(state == .batch, "begin a batch first")
+        try checkForward(entry, addenda: addenda)
+        try write(entry, addenda: addenda.count)
+        for (index, information) in addenda.enumerated() {
+            try write(information, number: index + 1, trace: entry.traceNumber)
+        }
+        hasForward = true
+        if purpose == .microEntries { microEntries.add(entry) }
     }
 
     /// Writes the return of an entry, for a bank that sends it back.
@@ -128,8 +171,9 @@ public struct NACHAWriter: ~Copyable {
     public mutating func add(_ entry: borrowing NACHAEntry, returned addenda: NACHAReturn) throws {
         precondition(state == .batch, "begin a batch first")
         try checkReturn(entry, addenda)
-        try write(entry, hasAddenda: true)
+        try write(entry, addenda: 1)
         try write(addenda, trace: entry.traceNumber)
+        hasAnswers = true
     }
 
     /// Writes a notification of change, for a bank that knows better data.
@@ -142,18 +186,36 @@ public struct NACHAWriter: ~Copyable {
     public mutating func add(_ entry: borrowing NACHAEntry, changed addenda: NACHAChange) throws {
         precondition(state == .batch, "begin a batch first")
         try checkChange(entry, addenda)
-        try write(entry, hasAddenda: true)
+        try write(entry, addenda: 1)
         try write(addenda, trace: entry.traceNumber)
+        hasAnswers = true
+    }
+
+    /// Writes the refusal of a notification of change, which our bank sends back.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry of the notification with the routing number of the bank that sent it, amount 0, and a trace
+    ///     number of our bank.
+    ///   - addenda: What is wrong with the notification, and what it said.
+    /// - Throws: ``NACHARefusal``, or what the sink throws.
+    public mutating func add(_ entry: borrowing NACHAEntry, refused addenda: NACHARefusedChange) throws {
+        precondition(state == .batch, "begin a batch first")
+        try checkRefusedChange(entry, addenda)
+        try write(entry, addenda: 1)
+        try write(addenda, trace: entry.traceNumber)
+        hasAnswers = true
     }
 
     /// Ends the batch.
     ///
-    /// - Throws: ``NACHARefusal`` for a batch without entries, or what the sink throws.
+    /// - Throws: ``NACHARefusal`` for a batch without entries, or of micro-entries that take more than they give; or what
+    ///   the sink throws.
     public mutating func endBatch() throws {
         precondition(state == .batch, "begin a batch first")
         guard batchTotals.entries > 0 else {
             throw NACHARefusal([Self.finding(.empty, "batch \(batch.batchNumber)", expected: "an entry")])
         }
+        if purpose == .microEntries { try checkMicroEntries() }
         try out.begin()
         out.byte(UInt8(ascii: "8"))
         out.number(batch.serviceClass.rawValue, 3)

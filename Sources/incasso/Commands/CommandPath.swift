@@ -13,6 +13,8 @@ enum CommandPath {
             let children = command.configuration.subcommands
             if children.isEmpty || word.hasPrefix("-") || (path == "incasso" && word == "help") { return nil }
             guard let child = children.first(where: { $0._commandName == word }) else {
+                // The word may be what the command that is meant without a name takes.
+                if command.configuration.defaultSubcommand != nil { return nil }
                 return text(word, path: path, known: children.map { $0._commandName })
             }
             command = child

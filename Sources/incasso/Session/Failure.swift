@@ -50,6 +50,9 @@ struct Failure {
             self.init(.refused, error.description)
         case let error as NACHARefusal:
             self.init(.refused, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
+        case let error as NACHAToolError:
+            let code: EngineError.Code = error.isRefusal ? .refused : .invalid
+            self.init(code, error.diagnostics.first?.message ?? "", nil, error.diagnostics)
         case let error as FileError:
             self.init(.storage, error.description)
         case let error as SimulatorError:

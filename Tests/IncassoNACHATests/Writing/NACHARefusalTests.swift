@@ -109,7 +109,7 @@ struct NACHARefusalTests {
 
     @Test("each kind of refusal is reached by a test or a limit")
     func kinds() throws {
-        let pages = try ["refusals.txt", "refused-answers.txt"].map {
+        let pages = try ["refusals.txt", "refused-answers.txt", "refused-forward.txt"].map {
             try TestFiles.text(TestFiles.packageRoot + "/Tests/IncassoNACHATests/Writing/Golden/" + $0)
         }
         let elsewhere: Set<NACHARefusal.Kind> = [.mixed, .full]
