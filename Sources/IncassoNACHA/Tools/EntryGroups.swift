@@ -42,7 +42,7 @@ final class EntryGrouper: NACHARecordHandler {
         mends: (Diagnostic) -> Bool = { _ in false }
     ) throws -> [Diagnostic] {
         let grouper = EntryGrouper(handler, file: path)
-        let reader = NACHARecordReader(handler: grouper, limits: limits, file: path)
+        let reader = NACHARecordReader(handler: grouper, limits: limits, policy: .byContent, file: path)
         try FileSource.forEachChunk(of: path) { try reader.feed($0) }
         try reader.finish()
         let findings = reader.findings

@@ -75,7 +75,7 @@ final class NewFiles {
 
     /// The reader shares no code with the writers: both must agree on what the file holds.
     private static func prove(_ path: String, _ row: ACHFileRow) throws {
-        let reader = NACHARecordReader(handler: NoRecords(), file: row.path)
+        let reader = NACHARecordReader(handler: NoRecords(), policy: .byContent, file: row.path)
         try FileSource.forEachChunk(of: path) { try reader.feed($0) }
         try reader.finish()
         let errors = reader.findings.filter { $0.severity == .error }
