@@ -189,6 +189,9 @@ static const unsigned char sql_0016_mandate_life_sql[] = {
 static const unsigned char sql_0017_pre_notifications_sql[] = {
 #embed "sql/0017-pre-notifications.sql"
 };
+static const unsigned char sql_0018_told_amendments_sql[] = {
+#embed "sql/0018-told-amendments.sql"
+};
 static const unsigned char sql_shape_tsv[] = {
 #embed "sql/shape.tsv"
 };
@@ -268,6 +271,7 @@ static const struct c_schema all[] = {
     {"sql/0015-given-files.sql", sql_0015_given_files_sql, sizeof sql_0015_given_files_sql},
     {"sql/0016-mandate-life.sql", sql_0016_mandate_life_sql, sizeof sql_0016_mandate_life_sql},
     {"sql/0017-pre-notifications.sql", sql_0017_pre_notifications_sql, sizeof sql_0017_pre_notifications_sql},
+    {"sql/0018-told-amendments.sql", sql_0018_told_amendments_sql, sizeof sql_0018_told_amendments_sql},
     {"sql/shape.tsv", sql_shape_tsv, sizeof sql_shape_tsv},
     {"xsd/pain.007.001.09.incasso.xsd", xsd_pain_007_001_09_incasso_xsd, sizeof xsd_pain_007_001_09_incasso_xsd},
     {"xsd/pain.008.001.02.incasso.xsd", xsd_pain_008_001_02_incasso_xsd, sizeof xsd_pain_008_001_02_incasso_xsd},

@@ -30,6 +30,11 @@ struct StatementPlanTests {
             reads: "mandate_amendment",
             "mandates with pending changes are exceptions; the index holds nothing else"
         ),
+        .init(
+            "collections.amended.countPending",
+            reads: "mandate_amendment",
+            "mandates with pending changes are exceptions; the index holds nothing else"
+        ),
         .init("mandates.creditorChange.amendAll", reads: "mandate", "the creditor changed for all of them"),
         .init("mandates.creditorChange.count", reads: "mandate", "the creditor changes for all of them"),
         .init(

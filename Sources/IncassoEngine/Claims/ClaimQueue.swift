@@ -6,13 +6,13 @@ struct ClaimQueue {
         "claims.queue.requeueWithdrawn",
         """
         INSERT INTO claim_queue (tenant_id, claim_id, attempt, creditor_id, scheme, kind, collect_on, held, plan_id)
-        SELECT x.tenant_id, x.claim_id, x.attempt + 1, c.creditor_id, b.scheme, CASE b.sequence WHEN 'OOFF' THEN 'one-off' ELSE 'recurring' END,
+        SELECT x.tenant_id, x.claim_id, x.attempt + 1, c.creditor_id, b.scheme, m.kind,
           coalesce((SELECT q.collect_on FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = x.claim_id AND q.attempt = x.attempt), c.due_on),
           CASE WHEN x.attempt >= 31 THEN 'tooManyAttempts' WHEN a.given_file IS NOT NULL THEN 'fileWithdrawn' END, CAST(NULL AS BIGINT)
-        FROM batch a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN claim c
+        FROM batch a CROSS JOIN block b CROSS JOIN attempt_end x CROSS JOIN claim c CROSS JOIN mandate m
         WHERE a.tenant_id = :t AND a.id = :batch AND b.tenant_id = :t AND b.batch_id = :batch AND x.tenant_id = :t AND x.claim_id BETWEEN b.first_claim AND b.last_claim
           AND x.block_id = b.id AND x.kind = 'withdrawn'
-          AND c.tenant_id = :t AND c.id = x.claim_id
+          AND c.tenant_id = :t AND c.id = x.claim_id AND m.tenant_id = :t AND m.id = c.mandate_id
           AND NOT EXISTS (SELECT 1 FROM claim_queue q WHERE q.tenant_id = :t AND q.claim_id = x.claim_id AND q.attempt > x.attempt)
           AND NOT EXISTS (SELECT 1 FROM claim_touch z WHERE z.tenant_id = :t AND z.claim_id = x.claim_id)
         """

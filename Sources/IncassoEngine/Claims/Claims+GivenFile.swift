@@ -29,9 +29,9 @@ extension Claims {
         "claims.given.insert",
         """
         INSERT INTO claim (tenant_id, id, creditor_id, mandate_id, reference, amount, due_on, description,
-          creditor_reference, end_to_end_id)
+          creditor_reference, end_to_end_id, purpose)
         SELECT s.tenant_id, :first - 2 + s.row_no, m.creditor_id,
-          m.id, s.reference, s.amount, s.due_on, s.description, s.creditor_reference, s.end_to_end_id
+          m.id, s.reference, s.amount, s.due_on, s.description, s.creditor_reference, s.end_to_end_id, s.purpose
         FROM import_claim s CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND m.tenant_id = :t AND m.creditor_id = :c AND m.reference = s.mandate_reference

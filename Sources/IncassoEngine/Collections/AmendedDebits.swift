@@ -27,6 +27,21 @@ struct AmendedDebits {
         "collections.amended.hasPending",
         "SELECT 1 FROM mandate_amendment WHERE tenant_id = :t AND creditor_id = :c AND pending = 1 LIMIT 1"
     )
+    private static let countPending = Statement(
+        "collections.amended.countPending",
+        """
+        SELECT count(*) FROM (SELECT DISTINCT a.mandate_id AS id FROM mandate_amendment a
+          WHERE a.tenant_id = :t AND a.creditor_id = :c AND a.pending = 1) p
+        CROSS JOIN claim k WHERE k.tenant_id = :t AND k.mandate_id = p.id AND k.id BETWEEN :first AND :last
+        """
+    )
+    private static let target = BulkTarget(
+        table: "collection_amendment",
+        columns: [
+            "tenant_id", "block_id", "claim_id", "attempt", "mandate_id", "mandate_no", "creditor_no",
+            "same_bank", "last_no",
+        ]
+    )
     private static let ofBlock = Statement(
         "collections.amended.ofBlock",
         """
@@ -68,6 +83,54 @@ struct AmendedDebits {
                 "last": claims.upperBound,
             ]
         )
+    }
+
+    /// A debit of a file that was made elsewhere and tells all that is pending of its mandate.
+    struct Given {
+        let block: Int64
+        let claim: Int64
+        let amendment: AdoptedAmendments.Told
+    }
+
+    /// Notes what the debits of a file tell that goes to the bank as it is, after its attempts were made.
+    ///
+    /// - Parameters:
+    ///   - debits: Those that tell something.
+    ///   - claims: All claims of the file.
+    ///   - creditor: Whose.
+    ///   - tenant: Whose book.
+    ///   - transaction: The import's transaction.
+    /// - Returns: How many debits leave out what is pending of their mandates.
+    /// - Throws: The driver's error.
+    static func insertGiven(
+        _ debits: [Given],
+        claims: ClosedRange<Int64>,
+        creditor: Int64,
+        tenant: Int64,
+        in transaction: any Transaction
+    ) throws -> Int64 {
+        if !debits.isEmpty {
+            _ = try transaction.load(target) { writer in
+                for debit in debits {
+                    let told = debit.amendment
+                    for value in [tenant, debit.block, debit.claim, 1, told.mandate] {
+                        try writer.integer(value)
+                    }
+                    try writer.integer(told.mandateNumber)
+                    try writer.integer(told.creditorNumber)
+                    try writer.integer(told.sameBank)
+                    try writer.integer(told.last)
+                    try writer.endRow()
+                }
+            }
+        }
+        let isNeeded = try transaction.first(hasPending, ["t": tenant, "c": creditor]) { _ in true } ?? false
+        guard isNeeded else { return 0 }
+        let pending = try transaction.first(
+            countPending,
+            ["t": tenant, "c": creditor, "first": claims.lowerBound, "last": claims.upperBound]
+        ) { $0.integer(0) }
+        return (pending ?? 0) - Int64(debits.count)
     }
 
     /// What the bank knows of a mandate whose own values changed.

@@ -3,10 +3,21 @@ import IncassoSQL
 
 /// The mandates that the debits of a collection file carry, on their way into the book.
 struct CarriedMandates {
+    /// What taking them over came to.
+    struct Taken {
+        let mandates: Mandates.Imported
+        var amendments = AdoptedAmendments()
+
+        /// Whether a debit and the book do not agree: the caller gives the transaction up.
+        var hasConflicts: Bool { !mandates.conflicts.isEmpty || !amendments.conflicts.isEmpty }
+    }
+
     let engine: Engine
     let creditor: Creditor
     /// Loads and seals the rows.
     var rows: MandateImport
+    /// What debits tell of changes, which few do.
+    private var told: [ToldAmendment] = []
 
     init(engine: Engine, creditor: Creditor) {
         self.engine = engine
@@ -14,7 +25,26 @@ struct CarriedMandates {
         rows = MandateImport(engine: engine, creditor: creditor)
     }
 
-    /// Takes the loaded rows over, and notes where a debit and the book do not agree.
+    /// Writes a good row to the targets.
+    mutating func write(
+        _ row: MandateRow,
+        line: Int,
+        numbers: Mandates.Numbers,
+        to writers: [any BulkWriter]
+    ) throws {
+        try rows.write(row, line: line, numbers: numbers, to: writers)
+        guard var original = row.original else { return }
+        // When a creditor changes, all debits tell the same: once in memory.
+        if let last = told.last?.original {
+            if last.creditorName == original.creditorName { original.creditorName = last.creditorName }
+            if last.creditorIdentifier == original.creditorIdentifier {
+                original.creditorIdentifier = last.creditorIdentifier
+            }
+        }
+        told.append(ToldAmendment(row: line, original: original))
+    }
+
+    /// Takes the loaded rows and the amendments that they tell over, and notes where a debit and the book do not agree.
     ///
     /// - Returns: What was taken; with conflicts the caller gives the transaction up.
     func apply(
@@ -22,17 +52,46 @@ struct CarriedMandates {
         loaded: Int,
         findings: inout RowFindings,
         in transaction: any Transaction
-    ) throws -> Mandates.Imported {
-        let outcome =
-            rows.isDirect
-            ? Mandates.Imported(accepted: loaded)
-            : try engine.mandates.insertImported(
-                numbers,
-                creditor: creditor,
-                staged: loaded,
-                areCarried: true,
-                in: transaction
+    ) throws -> Taken {
+        let outcome = try rows.take(numbers, loaded: loaded, areCarried: true, in: transaction)
+        note(outcome, &findings)
+        var taken = Taken(mandates: outcome)
+        guard outcome.conflicts.isEmpty else { return taken }
+        try rows.complete(numbers, in: transaction)
+        taken.amendments = try engine.mandates.adopt(
+            told,
+            of: numbers,
+            creditor: creditor,
+            note: "told by \(findings.file)",
+            in: transaction
+        )
+        for conflict in taken.amendments.conflicts { Self.note(conflict, &findings) }
+        return taken
+    }
+
+    private static func note(_ conflict: AdoptedAmendments.Conflict, _ findings: inout RowFindings) {
+        findings.line = conflict.row
+        switch conflict.kind {
+        case .anothers:
+            findings.error(
+                "IMPORT-AMENDMENT-TAKEN",
+                conflict.kind.column,
+                "the id that the mandate had before is another mandate's",
+                remedy:
+                    "Where both are one mandate, give the other its new id (incasso mandate amend), and import again; else correct the file."
             )
+        case .mandateId, .account, .creditor:
+            findings.error(
+                "IMPORT-AMENDMENT-DIFFERS",
+                conflict.kind.column,
+                "the debit tells another change of the mandate than the book, or an earlier debit of the file",
+                expected: "what `incasso mandate show` tells of it",
+                remedy: "Correct the file, or amend the mandate by hand (incasso mandate amend)."
+            )
+        }
+    }
+
+    private func note(_ outcome: Mandates.Imported, _ findings: inout RowFindings) {
         for case .differs(let row, let columns) in outcome.conflicts {
             findings.line = row
             findings.error(
@@ -49,7 +108,7 @@ struct CarriedMandates {
             findings.warning(
                 "IMPORT-DEBTOR-NAME",
                 "debtor_name",
-                "this mandate is known with another name of the debtor, which stays as it is"
+                "this mandate is known with another name of the debtor or of the one for whom it pays, which stays as it is"
             )
         }
         if outcome.otherNames.count > outcome.otherNames.rows.count {
@@ -60,9 +119,6 @@ struct CarriedMandates {
                 "\(outcome.otherNames.count - outcome.otherNames.rows.count) more debits carry another name of their debtor"
             )
         }
-        guard outcome.conflicts.isEmpty else { return outcome }
-        try transaction.refreshStatistics(of: ["debtor", "mandate"])
-        return outcome
     }
 }
 
@@ -90,7 +146,7 @@ struct MandateFileImport: ImportKind {
     }
 
     mutating func write(_ row: MandateRow, line: Int, numbers: Numbers, to writers: [any BulkWriter]) throws {
-        try mandates.rows.write(row, line: line, numbers: numbers, to: writers)
+        try mandates.write(row, line: line, numbers: numbers, to: writers)
     }
 
     func apply(
@@ -101,11 +157,12 @@ struct MandateFileImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
-        let outcome = try mandates.apply(numbers, loaded: loaded, findings: &findings, in: transaction)
-        guard outcome.conflicts.isEmpty else { return false }
-        report.accepted = outcome.accepted
-        report.unchanged = outcome.unchanged
-        guard outcome.accepted > 0 else { return true }
+        let taken = try mandates.apply(numbers, loaded: loaded, findings: &findings, in: transaction)
+        guard !taken.hasConflicts else { return false }
+        report.accepted = taken.mandates.accepted
+        report.unchanged = taken.mandates.unchanged
+        report.amended = taken.amendments.mandates
+        guard report.accepted > 0 else { return true }
         report.totals = try mandates.engine.mandates.schemes(of: numbers, in: transaction).map {
             ImportReport.Total(scheme: $0, dueDate: nil, count: $1, sum: 0)
         }

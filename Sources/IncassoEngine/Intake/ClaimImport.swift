@@ -55,6 +55,7 @@ struct ClaimImport: ImportKind {
         for field in [row.description, row.creditorReference, row.endToEndId, row.purpose] {
             if field.isEmpty { try writer.null() } else { try writer.text(field.span) }
         }
+        try writer.integer(row.isLast ? 1 : nil)
         try writer.endRow()
     }
 

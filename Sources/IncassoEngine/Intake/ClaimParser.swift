@@ -10,7 +10,7 @@ struct ClaimParser: RowParser {
         columns: [
             "tenant_id", "import_id", "row_no", "reference", "mandate_reference", "amount", "due_on",
             "description",
-            "creditor_reference", "end_to_end_id", "purpose",
+            "creditor_reference", "end_to_end_id", "purpose", "is_last",
         ]
     )
 
@@ -19,6 +19,8 @@ struct ClaimParser: RowParser {
     private(set) var dueDates: Set<LocalDate> = []
     /// Rows that give an end-to-end id of their own.
     private(set) var foreignReferences = 0
+    /// Rows whose debit is the last of its mandate.
+    private(set) var lastDebits = 0
     private let creditor: Creditor
     private let book: UInt32
     private let rail: (any Rail)?
@@ -27,7 +29,8 @@ struct ClaimParser: RowParser {
     private var currency: [UInt8] = []
 
     private struct Columns {
-        let claimId, mandateId, amount, dueDate, currency, description, reference, endToEndId, purpose: Int
+        let claimId, mandateId, amount, dueDate, currency, description, reference, endToEndId, purpose,
+            last: Int
     }
 
     init(header: HeaderMap, creditor: Creditor, today: LocalDate, book: UInt32) {
@@ -44,7 +47,8 @@ struct ClaimParser: RowParser {
             description: header.position("description"),
             reference: header.position("reference"),
             endToEndId: header.position("end_to_end_id"),
-            purpose: header.position("purpose")
+            purpose: header.position("purpose"),
+            last: header.position("last")
         )
     }
 
@@ -115,6 +119,9 @@ struct ClaimParser: RowParser {
             &findings
         )
         readPurpose(record, into: &row, &findings)
+        // Only collection files have this column.
+        row.isLast = columns.last >= 0 && !record.fields[columns.last].isEmpty
+        if row.isLast { lastDebits += 1 }
         readReferences(record, into: &row, &findings)
     }
 

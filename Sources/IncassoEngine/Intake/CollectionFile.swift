@@ -11,8 +11,11 @@ struct CollectionTerms: Sendable, Equatable {
     let currency: Currency
     /// The day of the import, in the creditor's time zone.
     let today: LocalDate
-    /// Whether a debit may tell an amendment of its mandate: only where the file goes to the bank as it is.
-    let passesAmendments: Bool
+    /// Whether the creditor's bank takes address lines, so that they are kept.
+    let takesAddressLines: Bool
+    /// What of the parties and purposes is the same for all files that we write.
+    let ultimateCreditor: String?
+    let categoryPurpose: String?
 }
 
 /// What a collection file says about itself, apart from its debits.
@@ -39,6 +42,8 @@ struct CollectionFile: Sendable {
     /// When it was made, as written (`CreDtTm`).
     var createdAt = ""
     var blocks: [Block] = []
+    /// Debits that tell a change of their mandate.
+    var amendments = 0
     /// What is wrong with the file as a whole; it is refused then, whatever of its debits is good.
     var faults: [Diagnostic] = []
     /// What is not kept of it, for a person.
@@ -67,8 +72,11 @@ struct CollectionFile: Sendable {
     /// The columns of the table that a collection file is read as, with the elements that they come from.
     static let columns = [
         "mandate_id", "scheme", "signature_date", "debtor_name", "iban", "kind", "debtor_type", "bic",
-        "street", "building_number", "postal_code", "town", "country", "last_collection_date",
-        "claim_id", "amount", "due_date", "currency", "description", "reference", "end_to_end_id",
+        "street", "building_number", "postal_code", "town", "country", "address_line_1", "address_line_2",
+        "ultimate_debtor_name", "last_collection_date",
+        "original_mandate_id", "original_account", "original_creditor_name", "original_creditor_identifier",
+        "claim_id", "amount", "due_date", "currency", "description", "reference", "end_to_end_id", "purpose",
+        "last",
     ]
 
     private static let elements = [
@@ -81,8 +89,14 @@ struct CollectionFile: Sendable {
         "town": "/Dbtr/PstlAdr/TwnNm", "country": "/Dbtr/PstlAdr/Ctry", "claim_id": "/PmtId/EndToEndId",
         "end_to_end_id": "/PmtId/EndToEndId", "amount": "/InstdAmt", "currency": "/InstdAmt/@Ccy",
         "description": "/RmtInf/Ustrd", "reference": "/RmtInf/Strd/CdtrRefInf/Ref", "scheme": "/PmtTpInf",
-        "kind": "/PmtTpInf/SeqTp",
+        "kind": "/PmtTpInf/SeqTp", "address_line_1": "/Dbtr/PstlAdr/AdrLine[1]",
+        "address_line_2": "/Dbtr/PstlAdr/AdrLine[2]", "ultimate_debtor_name": "/UltmtDbtr/Nm",
+        "purpose": "/Purp/Cd", "original_mandate_id": amended + "/OrgnlMndtId",
+        "original_account": amended + "/OrgnlDbtrAcct",
+        "original_creditor_name": amended + "/OrgnlCdtrSchmeId/Nm",
+        "original_creditor_identifier": amended + "/OrgnlCdtrSchmeId/Id",
     ]
+    private static let amended = "/DrctDbtTx/MndtRltdInf/AmdmntInfDtls"
     private static let blockElements = [
         "due_date": "/ReqdColltnDt", "last_collection_date": "/PmtTpInf/SeqTp",
         "block_account": "/CdtrAcct/Id/IBAN", "block_identifier": "/CdtrSchmeId",
@@ -106,8 +120,7 @@ extension CollectionTerms {
     static func ofFile(
         _ path: String,
         creditor: Creditor,
-        engine: Engine,
-        passesAmendments: Bool = false
+        engine: Engine
     ) throws -> CollectionTerms? {
         let format: BankFileFormat
         do {
@@ -139,7 +152,9 @@ extension CollectionTerms {
             identifier: sepa.creditorIdentifier.text,
             currency: creditor.currency,
             today: engine.clock.wallTime(in: creditor.bank.timeZone).date,
-            passesAmendments: passesAmendments
+            takesAddressLines: creditor.bank.addressMode == .hybrid,
+            ultimateCreditor: sepa.ultimateCreditor,
+            categoryPurpose: sepa.categoryPurpose
         )
     }
 }

@@ -48,7 +48,7 @@ struct CollectionFileImport: ImportKind {
         numbers: Numbers,
         to writers: [any BulkWriter]
     ) throws {
-        try mandates.rows.write(row.mandate, line: line, numbers: numbers.mandates, to: writers)
+        try mandates.write(row.mandate, line: line, numbers: numbers.mandates, to: writers)
         try claims.write(row.claim, line: line, numbers: numbers.claims, to: writers[writers.count - 1])
     }
 
@@ -66,7 +66,8 @@ struct CollectionFileImport: ImportKind {
             findings: &findings,
             in: transaction
         )
-        report.newMandates = taken.accepted
+        report.newMandates = taken.mandates.accepted
+        report.amended = taken.amendments.mandates
         // Claims are looked at in any case, so that everything is told at once.
         let areClaimsGood = try claims.apply(
             numbers.claims,
@@ -76,6 +77,23 @@ struct CollectionFileImport: ImportKind {
             findings: &findings,
             in: transaction
         )
-        return areClaimsGood && taken.conflicts.isEmpty
+        guard areClaimsGood, !taken.hasConflicts else { return false }
+        try nameFinals(numbers, check, in: transaction)
+        return true
+    }
+
+    /// Ends mandates with the debits that the file calls their last.
+    func nameFinals(
+        _ numbers: Numbers,
+        _ check: ImportCheck<Parser>,
+        in transaction: any Transaction
+    ) throws {
+        guard check.parser.claims.lastDebits > 0 else { return }
+        try mandates.engine.mandates.nameFinals(
+            numbers.claims,
+            creditor: mandates.creditor,
+            note: "told by \(check.findings.file)",
+            in: transaction
+        )
     }
 }

@@ -24,7 +24,6 @@ final class CollectionRows: Pain008Consumer {
     private var namesMore = false
     private var namesOthers = 0
     private var freeAddresses = 0
-    private var amendments = 0
 
     init(_ terms: CollectionTerms) {
         self.terms = terms
@@ -61,7 +60,7 @@ final class CollectionRows: Pain008Consumer {
                 collectOn: block.requestedCollectionDate ?? .earliest
             )
         )
-        namesMore = !block.ultimateCreditorName.isEmpty || block.categoryPurpose != nil
+        namesMore = namesOther(block.ultimateCreditorName, block.categoryPurpose ?? "")
         dueDate.removeAll(keepingCapacity: true)
         if let day = block.requestedCollectionDate { Self.append(day, to: &dueDate) }
         faults = []
@@ -88,7 +87,7 @@ final class CollectionRows: Pain008Consumer {
         }
         var found: [Diagnostic] = []
         let (scheme, sequence) = own(transaction, &found)
-        checkAmendment(transaction, &found)
+        let original = original(transaction, &found)
         if !found.isEmpty { findings[record, default: []] += found }
         let block = file.blocks.count - 1
         file.blocks[block].count += 1
@@ -101,7 +100,9 @@ final class CollectionRows: Pain008Consumer {
             file.blocks[block].isMixed = true
         }
         appendMandate(transaction, scheme: scheme, sequence: sequence)
+        append(original)
         appendClaim(transaction)
+        field(sequence == "FNAL" ? "1" : "")
     }
 
     func end(_ block: borrowing Pain008Block, totals: Pain008Totals) {}
@@ -124,13 +125,12 @@ final class CollectionRows: Pain008Consumer {
             )
         }
         remark("IMPORT-NOT-KEPT", namesOthers) {
-            "\($0) debits name an ultimate party or a purpose, which an import does not keep"
+            "\($0) debits name an ultimate creditor or a category purpose that the creditor's file does not: they are not kept"
         }
         remark("IMPORT-ADDRESS-LINES", freeAddresses) {
-            "\($0) debtors' addresses are free lines, which are not taken: nobody can tell the town from the street"
-        }
-        remark("IMPORT-AMENDMENTS", amendments) {
-            "\($0) debits tell an amendment of their mandate, which goes to the bank as it is and is not kept"
+            terms.takesAddressLines
+                ? "\($0) debtors' addresses have free lines beside a street, or without a town: they are not taken"
+                : "\($0) debtors' addresses are free lines, which are not taken: nobody can tell the town from the street"
         }
     }
 
@@ -199,25 +199,37 @@ final class CollectionRows: Pain008Consumer {
         return (scheme, sequence)
     }
 
-    private func checkAmendment(
+    /// Takes what a debit says of its mandate's changes.
+    ///
+    /// - Returns: What was before; `nil` where the debit tells nothing.
+    private func original(
         _ transaction: borrowing Pain008Transaction,
         _ found: inout [Diagnostic]
-    ) {
-        guard transaction.amendmentIndicator == true || transaction.amendment != nil else { return }
-        if terms.passesAmendments {
-            amendments += 1
-            return
+    ) -> DebitAmendment? {
+        if let amendment = transaction.amendment, !amendment.isEmpty {
+            file.amendments += 1
+            return DebitAmendment(amendment)
         }
+        guard transaction.amendmentIndicator == true else { return nil }
         found.append(
             Diagnostic(
                 id: "IMPORT-AMENDMENT",
                 location: .init(path: "amendment"),
-                message: "the debit tells an amendment of its mandate, which an import cannot take over",
+                message: "the debit says that its mandate was amended, and not what was before",
                 found: "AmdmntInd true",
-                remedy:
-                    "Hand the file over as it is (--as-is), or take the debit out and amend the mandate by hand."
+                expected: "AmdmntInfDtls with what was before",
+                remedy: "Have the program tell it; or leave AmdmntInd out, and amend the mandate by hand."
             )
         )
+        return nil
+    }
+
+    /// Whether a debit has parties or purposes that come from the creditor's file with us, and other ones.
+    private func namesOther(_ ultimateCreditor: String, _ categoryPurpose: String) -> Bool {
+        func written(_ name: String) -> String { SEPAText.convert(name, maxLength: 70).text }
+        return !categoryPurpose.isEmpty && categoryPurpose != terms.categoryPurpose
+            || !ultimateCreditor.isEmpty
+                && written(ultimateCreditor) != terms.ultimateCreditor.map(written)
     }
 
     private static func wrongScheme(_ found: String, column: String) -> Diagnostic {
@@ -290,18 +302,49 @@ extension CollectionRows {
         field(sequence == "OOFF" ? "one-off" : sequence.isEmpty ? "" : "recurring")
         field(scheme == "sepa-b2b" ? "business" : "")
         if transaction.debtorAgent == Self.notProvided { field("") } else { field(transaction.debtorAgent) }
-        let address = transaction.debtorAddress
-        if !address.lines.isEmpty { freeAddresses += 1 }
-        field(address.street)
-        field(address.buildingNumber)
-        field(address.postalCode)
-        field(address.town)
-        field(address.country)
+        appendAddress(transaction.debtorAddress)
+        field(transaction.ultimateDebtorName)
         // RCUR says that the mandate is in use; the last day on which that is known is the day of the file.
         if sequence == "RCUR" || sequence == "FNAL", let usedOn {
             Self.append(max(usedOn, transaction.signatureDate ?? usedOn), to: &bytes)
         }
         ends.append(bytes.count)
+    }
+
+    private func appendAddress(_ address: Pain008Address) {
+        field(address.street)
+        field(address.buildingNumber)
+        field(address.postalCode)
+        field(address.town)
+        field(address.country)
+        let lines = address.lines.bytes
+        let end = lines.firstIndex(of: 0x0A) ?? lines.count
+        let rest = lines[min(end + 1, lines.count)...]
+        // Of what a bank takes nothing is lost: town, country and two lines at most, instead of a street.
+        let isKept =
+            terms.takesAddressLines && !address.town.isEmpty && !address.country.isEmpty
+            && address.street.isEmpty && address.buildingNumber.isEmpty && !rest.contains(0x0A)
+            && end <= 70 && rest.count <= 70
+        if !lines.isEmpty, !isKept { freeAddresses += 1 }
+        if isKept { bytes.append(contentsOf: lines[..<end]) }
+        ends.append(bytes.count)
+        if isKept { bytes.append(contentsOf: rest) }
+        ends.append(bytes.count)
+    }
+
+    private func append(_ original: DebitAmendment?) {
+        guard let original else {
+            for _ in 0..<4 { ends.append(bytes.count) }
+            return
+        }
+        field(original.mandateId)
+        if original.hasNewAccount, original.account.isEmpty || !original.isAtSameBank {
+            field(FormerValues.unknownAccount)
+        } else {
+            field(original.account)
+        }
+        field(original.creditorName)
+        field(original.creditorIdentifier)
     }
 
     private func appendClaim(_ transaction: borrowing Pain008Transaction) {
@@ -324,8 +367,10 @@ extension CollectionRows {
         field(transaction.remittance)
         field(transaction.creditorReference)
         if isNamed { field(transaction.endToEndId) } else { field("") }
-        if namesMore || !transaction.ultimateDebtorName.isEmpty || !transaction.purpose.isEmpty
-            || transaction.ownTerms?.ultimateCreditorName.isEmpty == false
+        field(transaction.purpose)
+        let own = transaction.ownTerms
+        if namesMore
+            || own.map({ namesOther($0.ultimateCreditorName.string, $0.categoryPurpose.string) }) == true
         {
             namesOthers += 1
         }

@@ -95,7 +95,9 @@ struct ImportJob<Kind: ImportKind> {
         var findings = check.findings
         var report = report(check)
         var parked: [Exceptions.Opening] = []
-        let targets = try kind.targets(isStaged: isStaged, in: transaction)
+        // What debits tell of their mandates' changes is compared by the staged rows.
+        let isAmended = (check.collectionFile?.amendments ?? 0) > 0
+        let targets = try kind.targets(isStaged: isStaged || isAmended, in: transaction)
         var loaded = 0
         try transaction.load(targets) { writers in
             loaded = try load(check, kind: &kind, numbers: numbers, to: writers, &parked)

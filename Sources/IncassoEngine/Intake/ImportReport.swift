@@ -42,6 +42,8 @@ public struct ImportReport: Sendable {
     public internal(set) var accepted = 0
     /// Of a collection file, the mandates that were new and taken with its debits; `nil` for other files.
     public internal(set) var newMandates: Int?
+    /// Mandates whose changes of before were taken over from debits that tell them.
+    public internal(set) var amended = 0
     /// The batch that a file became which goes to the bank as it is.
     public internal(set) var batch: Int64?
     /// Rows that were known word for word.

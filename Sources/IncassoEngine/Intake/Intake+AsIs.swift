@@ -21,12 +21,7 @@ extension Intake {
     public func importAsIs(_ path: String, creditor: Creditor, dryRun: Bool = false) throws -> ImportReport {
         try engine.refuseWhileRestored("taking in files that go to the bank as they are")
         let name = DurableFile.name(of: path)
-        let terms = try CollectionTerms.ofFile(
-            path,
-            creditor: creditor,
-            engine: engine,
-            passesAmendments: true
-        )
+        let terms = try CollectionTerms.ofFile(path, creditor: creditor, engine: engine)
         guard let terms else {
             throw EngineError(
                 .invalid,

@@ -88,6 +88,12 @@ struct MandateImport: ImportKind {
         try writer.integer(row.isDraft ? 1 : 0)
         try writer.text(row.debtorId.span)
         try writer.text(Self.kind(of: row))
+        try writer.integer(row.original == nil ? nil : 1)
+        if let former = row.original?.mandateId, !former.isEmpty {
+            try writer.text(former.bytes.span)
+        } else {
+            try writer.null()
+        }
         try writeContact(row, to: writer)
         try writer.endRow()
     }
@@ -152,10 +158,7 @@ struct MandateImport: ImportKind {
         findings: inout RowFindings,
         in transaction: any Transaction
     ) throws -> Bool {
-        let outcome =
-            isDirect
-            ? Mandates.Imported(accepted: loaded)
-            : try takeStaged(numbers, loaded: loaded, in: transaction)
+        let outcome = try take(numbers, loaded: loaded, in: transaction)
         report.accepted = outcome.accepted
         report.unchanged = outcome.unchanged
         for conflict in outcome.conflicts {
@@ -205,13 +208,7 @@ struct MandateImport: ImportKind {
         } else if check.parser.drafts > 0 {
             try Mandates.stopStagedDrafts(numbers, today: today, engine: engine, in: transaction)
         }
-        let first = numbers.firstMandate + Int64(Numbers.firstRow)
-        try engine.mandates.amendImported(
-            first...max(first, numbers.firstMandate + Int64(numbers.lastRow)),
-            creditor: creditor,
-            in: transaction
-        )
-        try transaction.refreshStatistics(of: ["debtor", "mandate"])
+        try complete(numbers, in: transaction)
         if outcome.accepted > 0 {
             report.totals = try engine.mandates.schemes(of: numbers, in: transaction).map { scheme, count in
                 ImportReport.Total(scheme: scheme, dueDate: nil, count: count, sum: 0)
@@ -220,11 +217,20 @@ struct MandateImport: ImportKind {
         return true
     }
 
-    private func takeStaged(
+    /// Takes the loaded rows over.
+    ///
+    /// - Parameters:
+    ///   - numbers: The numbers taken for them.
+    ///   - loaded: How many there are.
+    ///   - areCarried: Whether the rows are debits that carry their mandates.
+    ///   - transaction: The import's transaction.
+    func take(
         _ numbers: Numbers,
         loaded: Int,
+        areCarried: Bool = false,
         in transaction: any Transaction
     ) throws -> Mandates.Imported {
+        if isDirect { return Mandates.Imported(accepted: loaded) }
         try FormerMandateRows.renameInMandates(
             of: numbers.importId,
             creditor: creditor,
@@ -235,8 +241,20 @@ struct MandateImport: ImportKind {
             numbers,
             creditor: creditor,
             staged: loaded,
+            areCarried: areCarried,
             in: transaction
         )
+    }
+
+    /// Amends those of the new mandates that were given to the creditor before it changed.
+    func complete(_ numbers: Numbers, in transaction: any Transaction) throws {
+        let first = numbers.firstMandate + Int64(Numbers.firstRow)
+        try engine.mandates.amendImported(
+            first...max(first, numbers.firstMandate + Int64(numbers.lastRow)),
+            creditor: creditor,
+            in: transaction
+        )
+        try transaction.refreshStatistics(of: ["debtor", "mandate"])
     }
 
     private static func optional(_ bytes: [UInt8], _ writer: any BulkWriter) throws {

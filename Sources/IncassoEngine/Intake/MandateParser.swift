@@ -8,7 +8,7 @@ struct MandateParser: RowParser {
     static let target = BulkTarget(
         table: "import_mandate",
         columns: ["tenant_id", "import_id", "row_no"] + mandateColumns
-            + ["draft", "debtor_reference", "debtor_kind"] + contactColumns
+            + ["draft", "debtor_reference", "debtor_kind", "amended", "former_reference"] + contactColumns
     )
     /// What ``MandateImport`` writes of the mandate itself.
     static let mandateColumns: [StaticString] = [
@@ -39,6 +39,7 @@ struct MandateParser: RowParser {
     private let rail: (any Rail)?
     private let schemes: [String]
     private let columns: Columns
+    private let formerValues: FormerValues
     private var railFindings: [Diagnostic] = []
 
     private struct Columns {
@@ -55,6 +56,7 @@ struct MandateParser: RowParser {
         rail = Rails.rail(collecting: creditor.currency)
         earliestUse = rail?.mandateLifetime.map { today.adding(months: -$0) }
         schemes = rail?.schemes ?? []
+        formerValues = FormerValues(header: header)
         columns = Columns(
             mandateId: header.position("mandate_id"),
             scheme: header.position("scheme"),
@@ -161,6 +163,7 @@ struct MandateParser: RowParser {
         )
         readUltimateDebtor(record, into: &row, &findings)
         readAccount(record, into: &row, &findings)
+        formerValues.read(record, values, into: &row, &findings)
     }
 
     private func readAddress(

@@ -40,6 +40,8 @@ struct MandateRow {
     var contractReference: [UInt8] = []
     /// The one for whom the debtor pays; empty when it is the debtor.
     var ultimateDebtor: [UInt8] = []
+    /// What was before, where a debit tells a change of the mandate.
+    var original: DebitAmendment?
     /// The account as the rail identified it.
     var account = RailAccount(number: [], masked: "", bic: nil)
 }
@@ -57,4 +59,6 @@ struct ClaimRow {
     var endToEndId: [UInt8] = []
     /// What is paid for, a code; empty when not given.
     var purpose: [UInt8] = []
+    /// Whether its debit is the last of its mandate.
+    var isLast = false
 }

@@ -82,9 +82,16 @@ struct PassThroughImport: ImportKind {
             findings: &findings,
             in: transaction
         )
-        report.newMandates = taken.accepted
+        report.newMandates = taken.mandates.accepted
+        report.amended = taken.amendments.mandates
         // What the rest would come to without a debit is of no interest: the file goes whole.
-        guard loaded == check.rows, taken.conflicts.isEmpty else { return false }
+        guard loaded == check.rows, !taken.hasConflicts else { return false }
+        try FormerMandateRows.renameInClaims(
+            of: importId(numbers),
+            creditor: creditor,
+            tenant: engine.tenant.id,
+            in: transaction
+        )
         let given = try engine.claims.insertGiven(
             numbers.rows.claims,
             file: file,
@@ -104,6 +111,8 @@ struct PassThroughImport: ImportKind {
             creditor: creditor,
             in: transaction
         )
+        try rows.nameFinals(numbers.rows, check, in: transaction)
+        try keep(taken.amendments, file: file, numbers: numbers, &findings, in: transaction)
         for twin in twins {
             findings.line = 0
             findings.warning(
@@ -120,6 +129,43 @@ struct PassThroughImport: ImportKind {
         let today = engine.clock.wallTime(in: creditor.bank.timeZone).date.daysSinceEpoch
         try Ledger.postImported(importId(numbers), on: today, tenant: engine.tenant.id, in: transaction)
         return true
+    }
+
+    /// Keeps which debits of the file tell which changes: the bank's answers confirm them.
+    private func keep(
+        _ amendments: AdoptedAmendments,
+        file: CollectionFile,
+        numbers: Numbers,
+        _ findings: inout RowFindings,
+        in transaction: any Transaction
+    ) throws {
+        let claims = numbers.rows.claims
+        let firstRows = file.blocks.map(\.firstRow)
+        let told = amendments.told.compactMap { told in
+            CollectionFile.place(of: told.row, firstRows: firstRows).map { place in
+                AmendedDebits.Given(
+                    block: numbers.batch.firstBlock + Int64(place.block) - 1,
+                    claim: claims.claim(ofRow: told.row),
+                    amendment: told
+                )
+            }
+        }
+        let untold = try AmendedDebits.insertGiven(
+            told,
+            claims: claims.firstClaim...claims.lastClaim,
+            creditor: creditor.id,
+            tenant: engine.tenant.id,
+            in: transaction
+        )
+        guard untold > 0 else { return }
+        findings.line = 0
+        findings.warning(
+            "IMPORT-AMENDMENTS-UNTOLD",
+            nil,
+            "\(untold) debits do not tell all changes of their mandates that the debtors' banks have not been told of",
+            remedy:
+                "A bank may refuse them; `incasso mandate show` tells what changed. Later debits of ours tell it."
+        )
     }
 
     private static func group(_ block: CollectionFile.Block) -> Claims.Group {

@@ -28,8 +28,26 @@ struct MandateSpending {
         """
     )
 
+    /// The last debits in a file that was made elsewhere, whose blocks are groups of their own.
+    private static let endGiven = Statement(
+        "mandates.endGiven",
+        """
+        INSERT INTO mandate_stop (tenant_id, mandate_id, kind, from_day, note)
+        SELECT f.tenant_id, f.mandate_id, 'cancelled', CAST(:on AS BIGINT), f.note
+        FROM batch a CROSS JOIN block b CROSS JOIN collection c CROSS JOIN mandate_final f
+        WHERE a.tenant_id = :t AND a.id = :batch AND a.given_file IS NOT NULL AND b.tenant_id = :t AND b.batch_id = :batch
+          AND c.tenant_id = :t AND c.claim_id BETWEEN b.first_claim AND b.last_claim AND c.block_id = b.id
+          AND f.tenant_id = :t AND f.mandate_id = c.mandate_id AND f.claim_id = c.claim_id
+          AND NOT EXISTS (SELECT 1 FROM attempt_end x WHERE x.tenant_id = :t AND x.claim_id = c.claim_id AND x.attempt = c.attempt AND x.kind = 'withdrawn')
+        ON CONFLICT DO NOTHING
+        """
+    )
+
     /// Ends the mandates of a batch that was handed over: one-off ones, and those of a last debit.
     static func spend(batch: Int64, on day: Int, tenant: Int64, in transaction: any Transaction) throws {
-        try transaction.executeAll([spend, spendSingles], ["t": tenant, "batch": batch, "on": day])
+        try transaction.executeAll(
+            [spend, spendSingles, endGiven],
+            ["t": tenant, "batch": batch, "on": day]
+        )
     }
 }

@@ -7,12 +7,13 @@ extension Mandates {
         """
         SELECT s.row_no, CASE WHEN m.scheme = s.scheme THEN 1 ELSE 0 END, CASE WHEN m.kind = s.kind THEN 1 ELSE 0 END,
           CASE WHEN m.signed_on = s.signed_on THEN 1 ELSE 0 END, CASE WHEN m.number_index = s.number_index THEN 1 ELSE 0 END,
-          CASE WHEN m.holder = s.holder THEN 1 ELSE 0 END
+          CASE WHEN m.holder = s.holder AND coalesce(s.ultimate_debtor, m.ultimate_debtor, '') = coalesce(m.ultimate_debtor, '')
+            THEN 1 ELSE 0 END
         FROM import_mandate s CROSS JOIN mandate m
         WHERE s.tenant_id = :t AND s.import_id = :import
           AND m.tenant_id = :t AND m.creditor_id = :c AND m.reference = s.reference AND m.id <> :mandate + s.row_no
           AND (m.scheme <> s.scheme OR m.kind <> s.kind OR m.signed_on <> s.signed_on OR m.number_index <> s.number_index
-            OR m.holder <> s.holder)
+            OR m.holder <> s.holder OR coalesce(s.ultimate_debtor, m.ultimate_debtor, '') <> coalesce(m.ultimate_debtor, ''))
         ORDER BY s.row_no
         """
     )

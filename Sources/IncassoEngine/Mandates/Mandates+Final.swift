@@ -20,6 +20,44 @@ extension Mandates {
         """
     )
 
+    private static let nameImported = Statement(
+        "mandates.final.imported",
+        """
+        INSERT INTO mandate_final (tenant_id, mandate_id, claim_id, at, actor, note)
+        SELECT k.tenant_id, k.mandate_id, max(k.id), :at, :actor, :note FROM import_claim s CROSS JOIN claim k
+        WHERE s.tenant_id = :t AND s.import_id = :import AND s.is_last = 1
+          AND k.tenant_id = :t AND k.creditor_id = :c AND k.reference = s.reference AND k.id BETWEEN :first AND :last
+        GROUP BY k.tenant_id, k.mandate_id ORDER BY k.mandate_id
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+    /// Ends mandates with those new claims of an import whose debits were the last in its file.
+    ///
+    /// A mandate for which a person has named another claim keeps that one.
+    ///
+    /// - Parameters:
+    ///   - numbers: The import, and the numbers of its claims.
+    ///   - creditor: Whose.
+    ///   - note: Where that comes from; it is kept.
+    ///   - transaction: The import's transaction, after its claims were stored.
+    /// - Throws: The driver's error.
+    func nameFinals(
+        _ numbers: Claims.Numbers,
+        creditor: Creditor,
+        note: String,
+        in transaction: any Transaction
+    ) throws {
+        try transaction.execute(
+            Self.nameImported,
+            [
+                "t": engine.tenant.id, "import": numbers.importId, "c": creditor.id,
+                "first": numbers.firstClaim, "last": numbers.lastClaim, "at": engine.clock.timestamp,
+                "actor": engine.actor.name, "note": note,
+            ]
+        )
+    }
+
     /// Ends a recurring mandate with the debit of one of its claims.
     ///
     /// That debit goes out as the last of its series, and the mandate is cancelled once its file is handed over. Later

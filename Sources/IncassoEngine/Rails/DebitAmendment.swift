@@ -19,6 +19,13 @@ package struct DebitAmendment: Sendable {
 
     /// Nothing of before.
     package init() {}
+
+    /// Whether nothing changed.
+    var isEmpty: Bool { !isOfMandate && !isOfCreditor }
+    /// Whether values of the mandate itself changed.
+    var isOfMandate: Bool { !mandateId.isEmpty || hasNewAccount }
+    /// Whether the creditor changed.
+    var isOfCreditor: Bool { !creditorName.isEmpty || !creditorIdentifier.isEmpty }
 }
 
 /// Rails on which nobody tells the debtor's bank what changed.
@@ -30,4 +37,9 @@ extension Rail {
     func isCertainlySameBank(_ old: [UInt8], _ new: [UInt8]) -> Bool { false }
 
     func identifier(of creditor: Creditor) -> String { "" }
+
+    func isSameCreditor(
+        _ told: (name: String, identifier: String),
+        as known: (name: String, identifier: String)
+    ) -> Bool { true }
 }

@@ -78,6 +78,12 @@ protocol Rail: Sendable {
     /// The identifier by which debtors' banks know a creditor; empty where they know none.
     func identifier(of creditor: Creditor) -> String
 
+    /// Whether a creditor that a file tells is one that the book knows; what the file does not tell is left out.
+    func isSameCreditor(
+        _ told: (name: String, identifier: String),
+        as known: (name: String, identifier: String)
+    ) -> Bool
+
     /// The order of a debit within its mandate as the scheme writes it, for example `RCUR`.
     func sequence(kind: String) -> String
 

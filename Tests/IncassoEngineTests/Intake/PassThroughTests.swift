@@ -211,18 +211,6 @@ import Testing
         }
     }
 
-    /// Amendments go to the bank with the file.
-    @Test(arguments: TestDatabase.all)
-    func passesAmendmentsOn(_ kind: TestDatabase) throws {
-        try TestBook.with(kind) { book in
-            var file = CollectionText(1...2)
-            file.blocks[0].debits[0].amendment =
-                "<AmdmntInd>true</AmdmntInd><AmdmntInfDtls><OrgnlDbtrAcct><Id><Othr><Id>SMNDA</Id></Othr></Id></OrgnlDbtrAcct></AmdmntInfDtls>"
-            let report = try book.passThrough(file)
-            #expect(report.outcome == .imported && report.warnings.map(\.id).contains("IMPORT-AMENDMENTS"))
-        }
-    }
-
     @Test(arguments: TestDatabase.all)
     func aRehearsalLeavesNothing(_ kind: TestDatabase) throws {
         try TestBook.with(kind) { book in

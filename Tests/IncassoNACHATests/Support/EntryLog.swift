@@ -33,8 +33,8 @@ final class EntryLog: NACHARecordHandler {
     }
 
     /// Reads bytes; tells the findings.
-    func read(_ bytes: [UInt8]) throws -> [Diagnostic] {
-        let reader = NACHARecordReader(handler: self)
+    func read(_ bytes: [UInt8], policy: NACHAPolicy = .outgoing) throws -> [Diagnostic] {
+        let reader = NACHARecordReader(handler: self, policy: policy)
         try reader.feed(bytes.span)
         try reader.finish()
         return reader.findings

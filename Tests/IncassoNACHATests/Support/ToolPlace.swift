@@ -37,7 +37,7 @@ final class ToolPlace {
         #expect(outcome.files.count == files.all.count)
         for (sink, totals) in zip(files.all, outcome.files) {
             let log = EntryLog()
-            let findings = try log.read(sink.bytes)
+            let findings = try log.read(sink.bytes, policy: .byContent)
             #expect(findings.filter { $0.severity == .error } == [])
             #expect(log.totals == totals)
         }

@@ -20,6 +20,18 @@ extension SEPARail {
 
     func identifier(of creditor: Creditor) -> String { creditor.sepa?.creditorIdentifier.text ?? "" }
 
+    func isSameCreditor(
+        _ told: (name: String, identifier: String),
+        as known: (name: String, identifier: String)
+    ) -> Bool {
+        guard told.name.isEmpty || Self.written(told.name) == Self.written(known.name) else { return false }
+        guard !told.identifier.isEmpty, told.identifier != known.identifier else { return true }
+        guard let identifier = try? CreditorIdentifier(told.identifier),
+            let other = try? CreditorIdentifier(known.identifier)
+        else { return false }
+        return identifier.isSameCreditor(as: other)
+    }
+
     /// A creditor's name as files have it.
     fileprivate static func written(_ name: String) -> String {
         SEPAText.convert(name, maxLength: 70).text
@@ -77,8 +89,9 @@ extension DebitAmendment {
     /// What a file tells of a mandate's changes.
     init(_ told: borrowing Pain008Amendment) {
         mandateId = told.mandateId
-        hasNewAccount = told.movesAccount
-        isAtSameBank = !told.debtorAccount.isEmpty
+        // Another bank is another account, whichever of the two is told.
+        hasNewAccount = told.movesAccount || !told.debtorAgent.isEmpty
+        isAtSameBank = !told.debtorAccount.isEmpty && told.debtorAgent.isEmpty
         account = told.debtorAccount
         creditorName = told.creditorName
         creditorIdentifier = told.creditorIdentifier

@@ -67,6 +67,9 @@ extension ImportReport {
             if let newMandates, newMandates > 0 {
                 console.line("With \(Figures.count(newMandates, "new mandate"))")
             }
+            if amended > 0 {
+                console.line("With changes of \(Figures.count(amended, "mandate")) that debits will tell")
+            }
             if let batch, outcome == .imported {
                 console.line("Frozen as batch \(batch): the file goes as it is")
             }
@@ -97,6 +100,7 @@ extension ImportReport {
         ]
         for (key, count) in counts { writer.field(key, Optional(count)) }
         writer.field("newMandates", newMandates)
+        writer.field("amended", amended > 0 ? amended : nil)
         writer.field("batch", outcome == .imported ? batch.map(Int.init) : nil)
         writer.key("totals")
         writer.beginArray()
