@@ -77,8 +77,10 @@ public struct Batch: Sendable, Hashable {
         public let reference: String
         /// The sequence type.
         public let sequence: String
-        /// The due date that was asked for.
+        /// The due date that was asked for; the first of them in a block that was put together from several.
         public let requestedOn: LocalDate
+        /// Every due date that was asked for, where there are several; empty in other blocks, and in lists.
+        public internal(set) var requestedDays: [LocalDate] = []
         /// The day on which the debits are made.
         public let effectiveOn: LocalDate
         /// Where it stands.

@@ -30,6 +30,14 @@ public struct Batches {
         """
     )
 
+    private static let requestedDays = Statement(
+        "batches.requestedDays",
+        """
+        SELECT DISTINCT b.id, p.requested_on FROM block b CROSS JOIN block_part p
+        WHERE b.tenant_id = :t AND b.batch_id = :id AND p.tenant_id = :t AND p.block_id = b.id ORDER BY b.id, p.requested_on
+        """
+    )
+
     /// All batches, oldest first.
     ///
     /// - Parameters:
@@ -50,7 +58,19 @@ public struct Batches {
     ///
     /// - Throws: ``EngineError`` when there is none with this number.
     public func show(_ id: Int64) throws -> Batch {
-        try engine.database.read { try find(id, in: $0) }
+        try engine.database.read { transaction in
+            var batch = try find(id, in: transaction)
+            var days: [String: [LocalDate]] = [:]
+            try transaction.query(Self.requestedDays, ["t": engine.tenant.id, "id": id]) { row in
+                days[blockReference(row.integer(0)), default: []].append(try row.date(1))
+            }
+            for index in batch.blocks.indices {
+                if let asked = days[batch.blocks[index].reference], asked.count > 1 {
+                    batch.blocks[index].requestedDays = asked
+                }
+            }
+            return batch
+        }
     }
 
     func find(_ id: Int64, in transaction: any Transaction) throws -> Batch {

@@ -9,7 +9,8 @@ struct ReversalRendering {
         "batches.reverse.blocks",
         """
         SELECT b.id, b.sequence, b.requested_on, b.effective_on, count(*), CAST(sum(r.amount) AS BIGINT),
-          CAST(sum(CASE WHEN r.state = 'rejected' THEN 1 ELSE 0 END) AS BIGINT), min(r.state), max(r.state)
+          CAST(sum(CASE WHEN r.state = 'rejected' THEN 1 ELSE 0 END) AS BIGINT), min(r.state), max(r.state),
+          (SELECT f.reference FROM foreign_block f WHERE f.tenant_id = :t AND f.block_id = b.id)
         FROM reversal r CROSS JOIN block b
         WHERE r.tenant_id = :t AND r.batch_id = :id AND b.tenant_id = :t AND b.id = r.block_id
         GROUP BY b.id, b.sequence, b.requested_on, b.effective_on ORDER BY b.id
@@ -32,7 +33,7 @@ struct ReversalRendering {
     func blocks(of batch: Int64, in transaction: any Transaction) throws -> [Batch.Block] {
         try transaction.all(Self.blocks, ["t": engine.tenant.id, "id": batch]) { row in
             Batch.Block(
-                reference: engine.batches.blockReference(row.integer(0)),
+                reference: row.optionalText(9) ?? engine.batches.blockReference(row.integer(0)),
                 sequence: row.text(1),
                 requestedOn: try row.date(2),
                 effectiveOn: try row.date(3),

@@ -27,6 +27,14 @@ extension Mandates {
         "DELETE FROM mandate_stop WHERE tenant_id = :t AND mandate_id = :id AND draft = 1 AND kind = 'suspended'"
     )
 
+    /// What was amended before the signature is what the debtor signed: no bank has heard of anything else.
+    private static let signAmended = Statement(
+        "mandates.draft.signAmended",
+        """
+        UPDATE mandate_amendment SET pending = 0 WHERE tenant_id = :t AND mandate_id = :id AND pending = 1 AND at < :signed
+        """
+    )
+
     /// Marks the drafts among mandates that were loaded straight into their table.
     static func stopDrafts(
         _ lines: [Int],
@@ -107,6 +115,11 @@ extension Mandates {
                 try transaction.execute(
                     Self.sign,
                     ["t": engine.tenant.id, "id": mandate.number, "signed": signedOn.daysSinceEpoch]
+                )
+                let signed = Int64(signedOn.daysSinceEpoch) * 86_400_000
+                try transaction.execute(
+                    Self.signAmended,
+                    ["t": engine.tenant.id, "id": mandate.number, "signed": signed]
                 )
                 try transaction.execute(Self.start, which)
                 try engine.claims.releaseStopped(

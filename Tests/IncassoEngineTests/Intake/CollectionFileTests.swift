@@ -197,6 +197,95 @@ import Testing
         return file
     }
 
+    private static let lines = Statement(
+        "test.lines",
+        "SELECT reference, address_line_1, address_line_2, town FROM debtor WHERE tenant_id = :t ORDER BY id"
+    )
+
+    /// What a debit says beside amount and account stands again in the files that we make of it.
+    @Test(arguments: TestDatabase.all)
+    func keepsPartiesPurposesAndAddressLines(_ kind: TestDatabase) throws {
+        try TestBook.with(kind) { book in
+            try book.settle("address_mode = \"hybrid\"")
+            var file = CollectionText(1...5)
+            func change(_ index: Int, _ body: (inout CollectionText.Debit) -> Void) {
+                body(&file.blocks[0].debits[index])
+            }
+            change(0) { $0.more = "<UltmtDbtr><Nm>Firma Eins</Nm></UltmtDbtr><Purp><Cd>GASB</Cd></Purp>" }
+            let town = "<TwnNm>Koeln</TwnNm><Ctry>DE</Ctry>"
+            let lines = "<AdrLine>Haus am See</AdrLine><AdrLine>Ufer 3</AdrLine>"
+            change(1) { $0.address = "<PstlAdr>\(town)\(lines)</PstlAdr>" }
+            change(2) { $0.address = "<PstlAdr><Ctry>DE</Ctry>\(lines)</PstlAdr>" }
+            change(3) { $0.address = "<PstlAdr>\(town)<AdrLine>1</AdrLine>\(lines)</PstlAdr>" }
+            change(4) { $0.more = "<UltmtDbtr><Nm>\(TestBook.iban(5))</Nm></UltmtDbtr>" }
+            #expect(try book.adopt(file).findings.map(\.id) == ["IMPORT-NAME-ACCOUNT"])
+            change(4) { $0.more = "<Purp><Cd>gas bill</Cd></Purp>" }
+            #expect(try book.adopt(file).findings.map(\.id) == ["IMPORT-PURPOSE"])
+            change(4) { $0.more = "" }
+            let report = try book.adopt(file)
+            #expect(report.accepted == 5 && report.findings.isEmpty)
+            let remark = try #require(report.warnings.first { $0.id == "IMPORT-ADDRESS-LINES" })
+            #expect(remark.message.hasPrefix("2 debtors"))
+            let batch = try #require(try book.collect().first)
+            let sent = try TestFiles.text(try #require(batch.file))
+            let debits = sent.split(separator: "<DrctDbtTxInf>").dropFirst().map { $0.filter { $0 != "\n" } }
+            #expect(debits[0].contains("<Nm>Firma Eins</Nm>") && debits[0].contains("<Cd>GASB</Cd>"))
+            // Addresses go into files only where the debtor's bank asks for them.
+            let kept = try book.database.read { transaction in
+                try transaction.all(Self.lines, ["t": Int64(1)]) { row in
+                    "\(row.text(0)) \(row.optionalText(1) ?? "-"), \(row.optionalText(2) ?? "-"), \(row.optionalText(3) ?? "-")"
+                }
+            }
+            #expect(
+                kept == [
+                    "M1 -, -, -", "M2 Haus am See, Ufer 3, Koeln", "M3 -, -, -", "M4 -, -, Koeln",
+                    "M5 -, -, -",
+                ]
+            )
+            try book.expectClean()
+            // Another one for whom the debtor pays is a remark, as another name is.
+            var next = CollectionText(1...2)
+            next.messageId = "ERP-2"
+            for index in 0..<2 { next.blocks[0].debits[index].id += "-2" }
+            for index in 0..<2 { next.blocks[0].debits[index].amount = "3.00" }
+            next.blocks[0].debits[0].more = "<UltmtDbtr><Nm>Firma Zwei</Nm></UltmtDbtr>"
+            let other = try book.adopt(next)
+            #expect(other.accepted == 2 && other.warnings.map(\.id).contains("IMPORT-DEBTOR-NAME"))
+        }
+    }
+
+    /// A debit marked as the last ends its mandate, in a file of ours and in one that goes as it is.
+    @Test(arguments: TestDatabase.all)
+    func theLastDebitEndsItsMandate(_ kind: TestDatabase) throws {
+        func file(_ numbers: ClosedRange<Int>, _ name: String) -> CollectionText {
+            var file = CollectionText([
+                CollectionText.Block("\(name)-1", [CollectionText.Debit(numbers.lowerBound)]),
+                CollectionText.Block("\(name)-2", [CollectionText.Debit(numbers.upperBound)]),
+            ])
+            file.messageId = name
+            file.blocks[1].sequence = "FNAL"
+            return file
+        }
+        try TestBook.with(kind) { book in
+            #expect(try book.adopt(file(1...2, "A")).findings.isEmpty)
+            let mandates = try book.engine().mandates
+            #expect(try mandates.show("M2").state == .active)
+            let batches = try book.collect()
+            #expect(try book.sequences(batches) == ["M1 11.11 RCUR", "M2 12.12 FNAL"])
+            #expect(try mandates.show("M1").state == .active && mandates.show("M2").state == .cancelled)
+            try book.expectClean("ours")
+            let given = try book.released(file(11...12, "B"))
+            #expect(given.blocks.map(\.sequence) == ["RCUR", "FNAL"])
+            #expect(try mandates.show("M11").state == .active && mandates.show("M12").state == .cancelled)
+            try book.expectClean("theirs")
+            // One that is withdrawn before the release ends nothing.
+            let third = try #require(try book.passThrough(file(21...22, "C")).batch)
+            try book.engine().batches.cancel(third)
+            #expect(try mandates.show("M22").state == .active)
+            try book.expectClean("withdrawn")
+        }
+    }
+
     @Test(arguments: TestDatabase.all)
     func takesTheSameStatementsForManyDebits(_ kind: TestDatabase) throws {
         var runs: [[CountedWork.Step]] = []

@@ -200,11 +200,15 @@ struct BatchShow: BookCommand {
     func perform(_ session: Session) throws -> ExitStatus {
         let batch = try session.engine.batches.show(id)
         let currency = batch.total.currency
+        let isMerged = batch.blocks.contains { !$0.requestedDays.isEmpty }
         let columns: [Column<Batch.Block>] = [
             Column("id", "BLOCK") { .text($0.reference) },
             Column("state", "STATE", isState: true) { .text($0.state) },
             Column("sequenceType", "SEQUENCE") { .text($0.sequence) },
             Column("requestedDate") { .date($0.requestedOn) },
+            Column("requestedDates", isMerged ? "REQUESTED" : nil) {
+                $0.requestedDays.isEmpty ? .none : .texts($0.requestedDays.map(\.description))
+            },
             Column("dueDate", "DUE") { .date($0.effectiveOn) },
             Column("count", "DEBITS") { .number($0.count) },
             Column("total", "TOTAL") { .money(Int128($0.total), currency) },
