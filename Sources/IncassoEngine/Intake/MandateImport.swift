@@ -224,7 +224,7 @@ struct MandateImport: ImportKind {
     ///   - loaded: How many there are.
     ///   - areCarried: Whether the rows are debits that carry their mandates.
     ///   - transaction: The import's transaction.
-    /// - Returns: What was taken; with conflicts the caller gives the transaction up.
+    /// - Returns: What was taken and what was not.
     /// - Throws: The driver's error.
     func take(
         _ numbers: Numbers,

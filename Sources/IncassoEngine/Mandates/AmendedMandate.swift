@@ -55,7 +55,7 @@ struct AmendedMandate {
     /// - Parameters:
     ///   - original: What was before, as a debit tells it.
     ///   - index: The blind index of the account of before, where it is told.
-    /// - Returns: Whether the book knows the change.
+    /// - Returns: What of it is known, new or contradicts.
     func compare(_ original: DebitAmendment, index: [UInt8]?) -> Comparison {
         guard original.isOfMandate else { return .known }
         let own = history.filter { $0.creditor == nil }
@@ -92,7 +92,7 @@ struct AmendedMandate {
     ///   - original: What was before, as a debit tells it.
     ///   - rail: Whose rules say when two creditors are the same.
     ///   - now: The creditor as it is; told as the one of before it changes nothing.
-    /// - Returns: Whether the book knows the change.
+    /// - Returns: What of it is known, new or contradicts.
     func compareCreditor(
         _ original: DebitAmendment,
         by rail: any Rail,
